@@ -1,0 +1,75 @@
+"""The home: the one folder in which keepwarm keeps everything, readable by its owner alone."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where things lie below ``root``. Only ``decisions.jsonl`` and ``settings.toml`` cannot be recomputed."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        """What the user set, as TOML."""
+        return self.root / "settings.toml"
+
+    @property
+    def inbox(self) -> Path:
+        """The folder into which the user puts exports."""
+        return self.root / "inbox"
+
+    @property
+    def landing(self) -> Path:
+        """What was read, as Parquet, one folder per unit."""
+        return self.root / "landing"
+
+    @property
+    def warehouse(self) -> Path:
+        """The published database."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def decisions(self) -> Path:
+        """What the user decided, one JSON object a line."""
+        return self.root / "decisions.jsonl"
+
+    @property
+    def exports(self) -> Path:
+        """The lists that each run writes."""
+        return self.root / "exports"
+
+    def create(self) -> None:
+        """Make the folders that are missing (0700)."""
+        for folder in (self.root, self.inbox, self.landing, self.exports):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def default_home() -> Home:
+    """Return the home of ``KEEPWARM_HOME``, else the one in the platform's folder for data."""
+    named = os.environ.get("KEEPWARM_HOME")
+    if named:
+        return Home(Path(named).expanduser())
+    import platformdirs  # 50 ms that a named home need not pay
+
+    return Home(platformdirs.user_data_path("keepwarm", appauthor=False))
+
+
+def write_privately(path: Path, content: bytes) -> None:
+    """Put the file in place in one step, readable by its owner alone (0600)."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    draft = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""Land records as Parquet, and build every table from them in SQL."""

@@ -1,0 +1,50 @@
+"""Build every table from landing, decisions and ``as_of``, in one in-memory database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from warehouse.errors import ModelFailed
+from warehouse.model import Model, in_build_order
+
+Variables = Mapping[str, Any]
+
+
+def set_variables(connection: duckdb.DuckDBPyConnection, variables: Variables) -> None:
+    """Pass values in as session variables, so that the text of a model never changes."""
+    for name, value in variables.items():
+        cast = "::text[]" if isinstance(value, list) else ""
+        connection.execute(f"set variable {name} = $1{cast}", [value])
+
+
+def build(
+    connection: duckdb.DuckDBPyConnection,
+    models: Sequence[Model],
+    progress: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Create the tables of the models in the order of their references; raise `ModelFailed`.
+
+    A model whose table exists already (the given rows of a test) is left as it is.
+    """
+    for schema in sorted({model.schema for model in models}):
+        connection.execute(f"create schema if not exists {schema}")
+    existing = {
+        f"{schema}.{table}"
+        for schema, table in connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+    }
+    for model in in_build_order(connection, models):
+        if model.name in existing:
+            continue
+        progress(model.name)
+        try:
+            connection.execute(f"create table {model.name} as {model.sql}")
+        except duckdb.Error as error:
+            raise ModelFailed(model.name, _first_line(error)) from error
+
+
+def _first_line(error: duckdb.Error) -> str:
+    # Later lines of a DuckDB error quote values, which may be personal.
+    return str(error).partition("\n")[0]

@@ -1,0 +1,144 @@
+"""What the user decided: one append-only file of JSON lines, the only thing in a home that cannot be recomputed.
+
+A line is an object with the fields of `Decision`. People are named by what identifies them in the exports (an e-mail
+address or a profile URL), never by a person id, so that a decision outlives every rebuild and moves to a new machine.
+Undoing something is another line. Lines of kind ``suggested`` are the journal of what was put before the user, and when.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from connectors.errors import WarehouseError
+
+
+class Decision(NamedTuple):
+    """One line of the file.
+
+    ``decision`` is ``same`` or ``different`` (of ``key`` and ``other_key``), or ``done``, ``snooze``, ``dismiss``, ``pin``,
+    ``unpin`` or ``suggested`` (of ``key``). ``decided_at`` is aware; ``until`` is the day on which a snooze ends.
+    """
+
+    decision: str
+    key: str
+    decided_at: datetime
+    other_key: str = ""
+    until: date | None = None
+    note: str = ""
+
+
+class DecisionsUnreadable(WarehouseError):
+    """A line of the decisions file makes no sense, and nothing may be guessed about it."""
+
+    def __init__(self, path: Path, line_number: int, reason: str) -> None:
+        """Remember the file, the line (from 1) and what is wrong with it."""
+        super().__init__(path, line_number, reason)
+        self.path = path
+        self.line_number = line_number
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Say which line is wrong, why, and what to do."""
+        return f"{self.path.name}, line {self.line_number}: {self.reason}. Correct or remove that line, and run again."
+
+
+def read(path: Path) -> list[Decision]:
+    """Return the decisions in the order they were taken; none where there is no file; raise `DecisionsUnreadable`."""
+    return [_parse(path, number, line) for number, line in enumerate(_complete_lines(path), start=1) if line.strip()]
+
+
+def append(path: Path, decisions: Iterable[Decision]) -> None:
+    """Add lines, all in one write that is on disk on return; the file is its owner's alone (0600)."""
+    text = "".join(f"{_format(decision)}\n" for decision in decisions)
+    if not text:
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        _drop_unfinished_line(descriptor)
+        os.write(descriptor, text.encode())
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def in_force(decisions: Iterable[Decision], as_of: date) -> list[Decision]:
+    """Leave out suggestions of ``as_of`` itself and later: the journal of a run must not change the same run made again."""
+    return [
+        decision for decision in decisions if decision.decision != "suggested" or decision.decided_at.date() < as_of
+    ]
+
+
+def _complete_lines(path: Path) -> Iterator[str]:
+    if not path.exists():
+        return
+    text = path.read_text(encoding="utf-8")
+    lines = text.split("\n")
+    # A last line without its newline is either an edit by hand or an append that was cut off; the latter was never confirmed.
+    if lines[-1] and not _is_object(lines[-1]):
+        lines.pop()
+    yield from lines
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
+
+
+def _drop_unfinished_line(descriptor: int) -> None:
+    content = b""
+    while chunk := os.read(descriptor, 1 << 20):
+        content += chunk
+    tail = content.rpartition(b"\n")[2]
+    if not tail:
+        return
+    if _is_object(tail.decode(errors="replace")):
+        os.write(descriptor, b"\n")
+    else:
+        os.ftruncate(descriptor, len(content) - len(tail))
+
+
+def _format(decision: Decision) -> str:
+    fields: dict[str, str] = {"decision": decision.decision, "key": decision.key}
+    if decision.other_key:
+        fields["other_key"] = decision.other_key
+    if decision.until:
+        fields["until"] = decision.until.isoformat()
+    if decision.note:
+        fields["note"] = decision.note
+    fields["decided_at"] = decision.decided_at.astimezone(UTC).isoformat(timespec="seconds")
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def _parse(path: Path, number: int, line: str) -> Decision:
+    try:
+        fields = json.loads(line)
+    except ValueError:
+        raise DecisionsUnreadable(path, number, "it is not JSON") from None
+    if not isinstance(fields, dict):
+        raise DecisionsUnreadable(path, number, "it is not a JSON object")
+    for name in ("decision", "key", "decided_at"):
+        if not isinstance(fields.get(name), str) or not fields[name].strip():
+            raise DecisionsUnreadable(path, number, f"it has no {name}")
+    try:
+        decided_at = datetime.fromisoformat(fields["decided_at"])
+        until = date.fromisoformat(fields["until"]) if fields.get("until") else None
+    except (TypeError, ValueError):
+        raise DecisionsUnreadable(path, number, "it holds a date that cannot be read") from None
+    if decided_at.tzinfo is None:
+        decided_at = decided_at.replace(tzinfo=UTC)
+    return Decision(
+        decision=fields["decision"],
+        key=fields["key"],
+        decided_at=decided_at,
+        other_key=str(fields.get("other_key") or ""),
+        until=until,
+        note=str(fields.get("note") or ""),
+    )

@@ -1,0 +1,107 @@
+"""SQL models: files whose folder is the schema, whose name is the table, and whose header says what a row is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.errors import ModelFailed
+
+SQL_FOLDER = Path(__file__).parent / "sql"
+SCHEMAS = ("staging", "resolution", "relations", "main")
+
+_FIELD = re.compile(r"^--\s*(?P<name>grain|not null|[a-z][a-z0-9_]*):\s*(?P<value>.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One table and the select that makes it.
+
+    The header is made of ``--`` lines: prose (what a row is), then ``grain:``, ``not null:`` and a line a column.
+    """
+
+    schema: str
+    table: str
+    sql: str
+    description: str
+    grain: tuple[str, ...]
+    not_null: tuple[str, ...]
+    column_comments: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """The qualified name, ``schema.table``."""
+        return f"{self.schema}.{self.table}"
+
+    @classmethod
+    def read(cls, path: Path) -> Model:
+        """Read a model from its file; the folder is the schema."""
+        text = path.read_text(encoding="utf-8")
+        description: list[str] = []
+        fields: dict[str, str] = {}
+        last = ""
+        for line in text.splitlines():
+            if not line.startswith("--"):
+                break
+            field = _FIELD.match(line)
+            if field:
+                last = field["name"]
+                fields[last] = field["value"].strip()
+            elif last:
+                fields[last] += " " + line.removeprefix("--").strip()
+            else:
+                description.append(line.removeprefix("--").strip())
+        grain = _names(fields.pop("grain", "none"))
+        not_null = _names(fields.pop("not null", "none"))
+        schema = path.parent.name
+        return cls(schema, path.stem, text, " ".join(description), grain, not_null, fields)
+
+
+def _names(listing: str) -> tuple[str, ...]:
+    return () if listing == "none" else tuple(name.strip() for name in listing.split(","))
+
+
+def load_models(schemas: Sequence[str] = SCHEMAS, folder: Path = SQL_FOLDER) -> list[Model]:
+    """Read every model of the schemas, in the order of file names."""
+    return [Model.read(path) for schema in schemas for path in sorted((folder / schema).glob("*.sql"))]
+
+
+def references(connection: duckdb.DuckDBPyConnection, model: Model) -> set[str]:
+    """Return the qualified names of the tables that the model reads; raise `ModelFailed` where it does not parse."""
+    rows = connection.execute("select json_serialize_sql($1::text)", [model.sql]).fetchall()
+    tree = json.loads(rows[0][0])
+    if tree["error"]:
+        raise ModelFailed(model.name, tree["error_message"])
+    return set(_base_tables(tree))
+
+
+def _base_tables(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if node.get("type") == "BASE_TABLE" and node.get("schema_name"):
+            yield f"{node['schema_name']}.{node['table_name']}"
+        for child in node.values():
+            yield from _base_tables(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _base_tables(child)
+
+
+def in_build_order(connection: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> list[Model]:
+    """Order the models so that each comes after those it reads; equal ones by name."""
+    by_name = {model.name: model for model in models}
+    graph = {name: references(connection, model) & by_name.keys() for name, model in by_name.items()}
+    sorter = TopologicalSorter(graph)
+    sorter.prepare()
+    ordered: list[Model] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        ordered += [by_name[name] for name in ready]
+        sorter.done(*ready)
+    return ordered

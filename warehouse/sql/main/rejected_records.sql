@@ -1,0 +1,13 @@
+-- One row per record, or file, that could not be read.
+-- grain: none
+-- source_path: The file, from the inbox on.
+-- location: Where in the file: a row, a line, a byte.
+-- reason: Why it could not be read.
+-- excerpt: Its first characters, as found.
+select
+    units.source_path,
+    rejected.location,
+    rejected.reason,
+    rejected.excerpt,
+from landing.rejected as rejected
+inner join landing.units as units on rejected.unit_id = units.unit_id

@@ -1,0 +1,24 @@
+-- One row per unit that was landed (a file, a member of an archive, a segment of a mailbox, a batch of messages), or file that could not be read.
+-- grain: source_path, connector, unit_id
+-- source_path: Where it lies, from the inbox on; "archive.zip!member" for a member.
+-- connector: What read it; "none" where nothing could.
+-- unit_id: SHA-256 of its bytes (and of what else its reading depends on).
+-- bytes: Size in bytes.
+-- landed_at: When it was first landed: the as_of of that run.
+-- records: Records that it holds: landed + rejected + ignored.
+-- rejected: Records that could not be read; see rejected_records.
+-- ignored: Records that are knowingly not read.
+-- covers_from: Day of its first interaction (UTC).
+-- covers_until: Day of its last interaction (UTC).
+select
+    source_path,
+    connector,
+    unit_id,
+    bytes,
+    landed_at,
+    records,
+    rejected,
+    ignored,
+    covers_from,
+    covers_until,
+from landing.units

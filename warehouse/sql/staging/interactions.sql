@@ -1,0 +1,50 @@
+-- One row per message, meeting occurrence, invitation, connection, recommendation, endorsement or industry event.
+-- grain: interaction_id
+-- not null: kind, occurred_at, occurred_on, thread_id, state
+with owner as (
+    select time_zone
+    from staging.owner
+),
+
+folders as (
+    select
+        interaction_id,
+        string_agg(distinct folder, ', ' order by folder) filter (where folder <> '') as folder,
+    from staging.versions
+    group by interaction_id
+),
+
+sizes as (
+    select
+        interaction_id,
+        count(distinct coalesce(email, profile_url, name, 'unnamed ' || participant_number)) as participant_count,
+    from staging.participants
+    group by interaction_id
+)
+
+select
+    versions.interaction_id,
+    md5(coalesce(nullif(versions.thread_key, ''), versions.interaction_id)) as thread_id,
+    case when versions.in_reply_to <> '' then md5(concat_ws(chr(31), versions.kind, versions.in_reply_to)) end as in_reply_to,
+    versions.kind,
+    versions.subject,
+    versions.state,
+    versions.bulk_evidence,
+    coalesce(folders.folder, '') as folder,
+    versions.place,
+    versions.url,
+    units.source_path,
+    versions.location as source_location,
+    versions.is_all_day,
+    versions.is_recurring,
+    versions.has_text,
+    versions.occurred_at,
+    versions.ended_at,
+    cast(timezone(owner.time_zone, versions.occurred_at) as date) as occurred_on,
+    coalesce(sizes.participant_count, 0) as participant_count,
+from staging.versions as versions
+inner join landing.units as units on versions.unit_id = units.unit_id
+inner join folders on versions.interaction_id = folders.interaction_id
+left join sizes on versions.interaction_id = sizes.interaction_id
+cross join owner
+where versions.version_rank = 1

@@ -1,0 +1,23 @@
+-- One row per LinkedIn profile URL as the sources write it, with its canonical form.
+-- grain: raw_profile_url
+-- not null: profile_url
+with mentioned as (
+    select profile_url as raw_profile_url
+    from landing.participants
+    union
+    select profile_url as raw_profile_url
+    from landing.contacts
+),
+
+slugs as (
+    select
+        raw_profile_url,
+        trim(regexp_extract(raw_profile_url, '(?i)linkedin\.com/(?:in|pub)/([^/?#\s]+)', 1)) as slug,
+    from mentioned
+)
+
+select
+    raw_profile_url,
+    'https://www.linkedin.com/in/' || lower(url_decode(slug)) as profile_url,
+from slugs
+where slug <> ''
