@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -42,9 +43,9 @@ def build(
         try:
             connection.execute(f"create table {model.name} as {model.sql}")
         except duckdb.Error as error:
-            raise ModelFailed(model.name, _first_line(error)) from error
+            raise ModelFailed(model.name, _reason(error)) from error
 
 
-def _first_line(error: duckdb.Error) -> str:
-    # Later lines of a DuckDB error quote values, which may be personal.
-    return str(error).partition("\n")[0]
+def _reason(error: duckdb.Error) -> str:
+    # What DuckDB quotes, and its later lines, may be values: personal data.
+    return re.sub(r"'[^']*'", "'…'", str(error).partition("\n")[0])

@@ -2,7 +2,7 @@
 
 A line is an object with the fields of `Decision`. People are named by what identifies them in the exports (an e-mail
 address or a profile URL), never by a person id, so that a decision outlives every rebuild and moves to a new machine.
-Undoing something is another line. Lines of kind ``suggested`` are the journal of what was put before the user, and when.
+Undoing something is another line. ``suggested`` lines are the journal of what was put before the user, and when.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from connectors.errors import WarehouseError
 class Decision(NamedTuple):
     """One line of the file.
 
-    ``decision`` is ``same`` or ``different`` (of ``key`` and ``other_key``), or ``done``, ``snooze``, ``dismiss``, ``pin``,
-    ``unpin`` or ``suggested`` (of ``key``). ``decided_at`` is aware; ``until`` is the day on which a snooze ends.
+    ``decision`` is ``same`` or ``different`` (of ``key`` and ``other_key``), or ``done``, ``snooze``, ``dismiss``,
+    ``pin``, ``unpin`` or ``suggested`` (of ``key``). ``decided_at`` is aware; ``until`` is the day a snooze ends.
     """
 
     decision: str
@@ -68,7 +68,7 @@ def append(path: Path, decisions: Iterable[Decision]) -> None:
 
 
 def in_force(decisions: Iterable[Decision], as_of: date) -> list[Decision]:
-    """Leave out suggestions of ``as_of`` itself and later: the journal of a run must not change the same run made again."""
+    """Leave out suggestions of ``as_of`` and later: the journal of a run must not change the same run made again."""
     return [
         decision for decision in decisions if decision.decision != "suggested" or decision.decided_at.date() < as_of
     ]
@@ -79,7 +79,7 @@ def _complete_lines(path: Path) -> Iterator[str]:
         return
     text = path.read_text(encoding="utf-8")
     lines = text.split("\n")
-    # A last line without its newline is either an edit by hand or an append that was cut off; the latter was never confirmed.
+    # A last line without newline is an edit by hand, or an append that was cut off and so was never confirmed.
     if lines[-1] and not _is_object(lines[-1]):
         lines.pop()
     yield from lines

@@ -45,10 +45,10 @@ def test_models_are_built_in_the_order_of_their_references(tmp_path: Path) -> No
 
 
 def test_a_model_that_fails_names_itself_and_no_values(tmp_path: Path) -> None:
-    model = write_model(tmp_path, "main.a", "select cast('secret@mail.example\nsecond' as integer) as n")
+    model = write_model(tmp_path, "main.a", "select cast('secret@mail.example' as integer) as n")
     with duckdb.connect() as connection, pytest.raises(ModelFailed, match=r"main\.a") as failure:
         build(connection, [model])
-    assert "second" not in str(failure.value)
+    assert "secret" not in str(failure.value)
 
 
 def test_a_model_that_does_not_parse_is_named(tmp_path: Path) -> None:

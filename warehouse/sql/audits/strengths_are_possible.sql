@@ -1,4 +1,4 @@
--- A tie strength lies between zero and the count of days that made it; a probability and a reciprocity between zero and one.
+-- No tie strength is negative; every probability and reciprocity lies between zero and one.
 select person_id
 from main.relationships
 where

@@ -3,4 +3,8 @@ select action_id
 from main.suggested_actions
 where
     is_this_week
-    and (select count(*) from main.suggested_actions where is_this_week) > getvariable('weekly_budget')
+    and (
+        select count(*) from main.suggested_actions
+        where is_this_week
+    ) > getvariable('weekly_budget'
+    )

@@ -1,4 +1,7 @@
 -- There is at most one owner.
 select person_id
 from main.people
-where is_owner and (select count(*) from main.people where is_owner) > 1
+where is_owner and (
+    select count(*) from main.people
+    where is_owner
+) > 1

@@ -1,4 +1,5 @@
--- One row per unit that was landed (a file, a member of an archive, a segment of a mailbox, a batch of messages), or file that could not be read.
+-- One row per unit that was landed (a file, a member of an archive, a segment of a mailbox, a batch of messages),
+-- and per file that could not be read.
 -- grain: source_path, connector, unit_id
 -- source_path: Where it lies, from the inbox on; "archive.zip!member" for a member.
 -- connector: What read it; "none" where nothing could.

@@ -25,7 +25,8 @@ sizes as (
 select
     versions.interaction_id,
     md5(coalesce(nullif(versions.thread_key, ''), versions.interaction_id)) as thread_id,
-    case when versions.in_reply_to <> '' then md5(concat_ws(chr(31), versions.kind, versions.in_reply_to)) end as in_reply_to,
+    case when versions.in_reply_to <> '' then md5(concat_ws(chr(31), versions.kind, versions.in_reply_to)) end
+        as in_reply_to,
     versions.kind,
     versions.subject,
     versions.state,

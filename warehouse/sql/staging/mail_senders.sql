@@ -7,7 +7,7 @@ with messages as (
         bool_or(
             regexp_matches(
                 versions.folder,
-                '(?i)(^|[,/.\[\] ])(sent|gesendet|gesendete|envoy[ée]s?|enviad[oa]s?|inviata|posta inviata|verzonden|sendt|skickat)\b'
+                '(?i)(^|[,/.\[\] ])(sent|gesendete?|envoy[ée]s?|enviad[oa]s?|inviata|verzonden|sendte?|skickat)\b'
             )
         ) as is_sent,
     from staging.versions as versions

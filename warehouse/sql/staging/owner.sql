@@ -21,7 +21,7 @@ sent_mail as (
     select
         2 as preference,
         'Etc/GMT' || case when versions.time_zone[1] = '-' then '+' else '-' end
-        || cast(versions.time_zone[2:3] as integer) as time_zone,
+        || try_cast(versions.time_zone[2:3] as integer) as time_zone,
         count(*) as interaction_count,
     from staging.versions as versions
     inner join landing.participants as participants
@@ -32,13 +32,27 @@ sent_mail as (
 ),
 
 candidates as (
-    select 0 as preference, getvariable('time_zone') as time_zone, 0 as interaction_count
+    select
+        0 as preference,
+        getvariable('time_zone') as time_zone,
+        0 as interaction_count
     union all
-    select preference, time_zone, interaction_count from calendars
+    select
+        preference,
+        time_zone,
+        interaction_count
+    from calendars
     union all
-    select preference, time_zone, interaction_count from sent_mail
+    select
+        preference,
+        time_zone,
+        interaction_count
+    from sent_mail
     union all
-    select 3 as preference, 'UTC' as time_zone, 0 as interaction_count
+    select
+        3 as preference,
+        'UTC' as time_zone,
+        0 as interaction_count
 )
 
 select first(time_zone order by preference, interaction_count desc, time_zone) as time_zone

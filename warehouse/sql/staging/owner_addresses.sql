@@ -33,9 +33,15 @@ borne as (
 ),
 
 claims as (
-    select email, evidence from staging.owner_claims
+    select
+        email,
+        evidence
+    from staging.owner_claims
     union
-    select email, evidence from borne
+    select
+        email,
+        evidence
+    from borne
 )
 
 select

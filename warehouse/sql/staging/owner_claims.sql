@@ -19,7 +19,10 @@ claims as (
     select
         lower(trim(contact.email)) as email,
         'profile' as evidence,
-    from (select unnest(emails) as email from landing.contacts where is_owner) as contact
+    from (
+        select unnest(emails) as email from landing.contacts
+        where is_owner
+    ) as contact
     union
     -- Most of what an owner's address sends lies in Sent; a colleague's mail filed there is an exception.
     select
@@ -29,7 +32,10 @@ claims as (
     where sent_count > 0 and sent_count >= 0.5 * message_count
 )
 
-select email, evidence from claims
+select
+    email,
+    evidence
+from claims
 union all
 -- Nothing says who the owner is: then it is who is in nearly everything.
 select

@@ -5,7 +5,8 @@ with landed as (
     select
         *,
         md5(concat_ws(chr(31), kind, natural_key)) as interaction_id,
-        -- A draft that was sent later, a spam verdict taken back: the better copy wins. A cancelled meeting stays cancelled.
+        -- A draft that was sent later, a spam verdict taken back: the better copy wins.
+        -- A cancelled meeting stays cancelled.
         case
             when kind = 'meeting' then case state when 'cancelled' then 0 else 1 end
             else case state when 'confirmed' then 0 when 'cancelled' then 1 when 'draft' then 2 else 3 end
