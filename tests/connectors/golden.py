@@ -1,12 +1,12 @@
-"""Golden files: what a connector makes of a fixture stands beside it, made by a command, reviewed by eye, compared by diff.
+"""Golden files: what a connector makes of a fixture, made by a command, reviewed by eye, compared by diff.
 
-``tests/fixtures/<connector>/<case>`` is a file or a folder as exported; ``<case>.jsonl`` beside it holds the expected records
-(the suffix of a file is replaced, a folder's name is kept). One JSON object a line: a ``unit`` line for each unit, in
-the order of their names, then its records; fields at their default are left out. A case whose name
-begins with an ISO date was exported on that day.
+``tests/fixtures/<connector>/<case>`` is a file or a folder as exported; ``<case>.jsonl`` beside it holds the expected
+records (the suffix of a file is replaced, a folder's name is kept). One JSON object a line: a ``unit`` line for each
+unit, in the order of their names, then its records; fields at their default are left out. A case whose name begins with
+an ISO date was exported on that day.
 
-A folder is offered to its connector as one batch of files first, and file by file where the connector declines the batch. What
-can go wrong has three names: `NoExpectedFile`, `NotRecognized`, `Differs`.
+A folder is offered to its connector as one batch of files first, and file by file where the connector declines the
+batch. What can go wrong has three names: `NoExpectedFile`, `NotRecognized`, `Differs`.
 
     python -m tests.connectors.golden [CONNECTOR …]            compare
     python -m tests.connectors.golden --write [CONNECTOR …]    make, or make anew
@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import importlib
 import json
 import re
 import sys
@@ -26,6 +25,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from connectors import Connector, connector
 from connectors.source import Source
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -81,7 +81,7 @@ def orphans(connector: str) -> list[Path]:
 
 def units(case: Case) -> Iterator[tuple[str, Source]]:
     """Yield (name, unit) of everything in the case that is to be read; raise `NotRecognized`."""
-    module = _module(case.connector)
+    module = connector(case.connector)
     match = EXPORTED_ON.match(case.path.name)
     observed_on = date.fromisoformat(match[0]) if match else None
     for source in _sources(module, case.path, observed_on):
@@ -93,7 +93,7 @@ def units(case: Case) -> Iterator[tuple[str, Source]]:
 
 def render(case: Case) -> str:
     """Return the text that the golden file should hold."""
-    module = _module(case.connector)
+    module = connector(case.connector)
     lines: list[dict[str, Any]] = []
     for name, unit in units(case):
         lines.append({"unit": name, "context": module.context(unit)})
@@ -117,15 +117,11 @@ def write(case: Case) -> None:
     case.expected.write_text(render(case), encoding="utf-8", newline="\n")
 
 
-def _module(connector: str) -> Any:
-    return importlib.import_module(f"connectors.{connector}")
-
-
 def _has_connector(folder: Path) -> bool:
     return folder.is_dir() and find_spec(f"connectors.{folder.name}") is not None
 
 
-def _sources(module: Any, path: Path, observed_on: date | None) -> list[Source]:
+def _sources(module: Connector, path: Path, observed_on: date | None) -> list[Source]:
     if path.is_file():
         return [Source(path, observed_on=observed_on)]
     files = sorted(file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file())

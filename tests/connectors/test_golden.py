@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors import recognize
 from tests.connectors import golden
 
 ALL_CASES = [case for connector in golden.connectors_with_fixtures() for case in golden.cases(connector)]
@@ -12,6 +13,12 @@ ALL_CASES = [case for connector in golden.connectors_with_fixtures() for case in
 @pytest.mark.parametrize("case", ALL_CASES, ids=str)
 def test_fixture_is_read_as_its_golden_file_says(case: golden.Case) -> None:
     golden.check(case)
+
+
+@pytest.mark.parametrize("case", ALL_CASES, ids=str)
+def test_one_connector_alone_claims_a_fixture(case: golden.Case) -> None:
+    claims = {recognize(unit) for _, unit in golden.units(case) if not (unit.files or unit.offset)}
+    assert claims <= {case.connector}
 
 
 @pytest.mark.parametrize("connector", golden.connectors_with_fixtures())

@@ -1,0 +1,36 @@
+"""The files that tell of the owner's work: positions and skills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from connectors.linkedin.dates import BadDate, read_span
+from connectors.linkedin.sheets import Row, Sheet, each
+from connectors.records import Record, Rejected, Skill, Tenure
+
+
+def positions(sheet: Sheet) -> Iterator[Record]:
+    """Read Positions.csv. A tenure covers whole months: ``Sep 2025`` ends it on the 30th."""
+    return each(sheet, _position)
+
+
+def skills(sheet: Sheet) -> Iterator[Record]:
+    """Read Skills.csv."""
+    return each(sheet, _skill)
+
+
+def _position(row: Row) -> tuple[Record, ...]:
+    company, title = row["companyname"], row["title"]
+    if not (company or title):
+        return (Rejected("a position without company and title", row.location),)
+    started_on = read_span(row["startedon"], row.day_first).first if row["startedon"] else None
+    finished_on = read_span(row["finishedon"], row.day_first).last if row["finishedon"] else None
+    if started_on and finished_on and finished_on < started_on:
+        raise BadDate("it ends before it begins")
+    return (Tenure(row.location, company, title, started_on, finished_on, row["location"]),)
+
+
+def _skill(row: Row) -> tuple[Record, ...]:
+    if not row["name"]:
+        return (Rejected("a skill without name", row.location),)
+    return (Skill(row.location, row["name"]),)

@@ -1,0 +1,210 @@
+"""The dates of LinkedIn's files: a dozen spellings, and an order of day and month that is settled once per file.
+
+Seen in archives of 2018 to 2026: ``2025-06-01 14:03:22 UTC``, ``2019-11-06T02:08:20``, ``2022/06/20 13:05:02 UTC``,
+``08 Feb 2026``, ``1/29/26, 2:37 PM``, ``07/21/09, 12:11 PM``, ``Jan 2019``, ``2017``, ``Apr 08, 2024 07:00 AM``; saved
+again by a spreadsheet ``4-Apr-21``; claimed for other languages ``12 mars 2023``. Only some say their zone; the others
+are taken as UTC.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import NamedTuple
+
+# LinkedIn opened in May 2003; what claims to be older is an empty time stamp (1970) or a slip.
+FIRST_YEAR = 2003
+LAST_YEAR = 2099
+# A first job may be older than LinkedIn.
+FIRST_CAREER_YEAR = 1900
+
+MONTHS = (
+    "january januar janvier enero janeiro gennaio januari",
+    "february februar février febrero fevereiro febbraio februari",
+    "march märz mars marzo março maart mrz mrt",
+    "april avril abril aprile",
+    "may mai mayo maio maggio mei",
+    "june juni juin junio junho giugno",
+    "july juli juillet julio julho luglio",
+    "august août agosto augustus",
+    "september septembre septiembre setiembre setembro settembre",
+    "october oktober octobre octubre outubro ottobre",
+    "november novembre noviembre novembro",
+    "december dezember décembre diciembre dezembro dicembre",
+)
+
+TIME = r"(?:[T,\s]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?(?:\s*([AaPp])\.?[Mm]\.?)?)?"
+ZONE = r"\s*(UTC|GMT|Z|[+-][0-9]{2}:?[0-9]{2})?"
+WORD = r"([^\W\d_]{3,})\.?"
+YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" + TIME + ZONE)
+NUMBERS = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})" + TIME + ZONE)
+DAY_FIRST = re.compile(
+    r"([0-9]{1,2})(?:\.|º|er)?[\s-]*(?:de\s+)?" + WORD + r"[\s,-]*(?:de\s+)?([0-9]{4}|[0-9]{2})" + TIME + ZONE
+)
+MONTH_FIRST = re.compile(WORD + r"\s*([0-9]{1,2}),?\s+([0-9]{4})" + TIME + ZONE)
+MONTH_ONLY = re.compile(WORD + r"[\s-]*(?:de\s+)?([0-9]{4})")
+YEAR_ONLY = re.compile(r"[0-9]{4}")
+DAY_AND_MONTH = re.compile(r"([0-9]{1,2})\.?\s*" + WORD)
+MONTH_AND_DAY = re.compile(WORD + r"\s*([0-9]{1,2})")
+
+
+class BadDate(ValueError):
+    """A date that cannot be read, or that no calendar has; the message holds none of it."""
+
+
+class Span(NamedTuple):
+    """The first and last day of a day, a month or a year."""
+
+    first: date
+    last: date
+
+
+def _fold(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def _month_numbers() -> dict[str, int]:
+    """Return every month name and every abbreviation of three letters or more that means one month only."""
+    meanings: dict[str, set[int]] = {}
+    for number, names in enumerate(MONTHS, start=1):
+        for name in map(_fold, names.split()):
+            for length in range(3, len(name) + 1):
+                meanings.setdefault(name[:length], set()).add(number)
+    return {name: numbers.pop() for name, numbers in meanings.items() if len(numbers) == 1}
+
+
+MONTH_NUMBERS = _month_numbers()
+
+
+def is_day_first(texts: Iterable[str]) -> bool:
+    """Tell whether the numeric dates of a file put the day before the month, from those that leave no doubt.
+
+    LinkedIn writes the month first; the day comes first only where more dates demand it than forbid it. Dots always
+    mean day first.
+    """
+    balance = 0
+    for text in texts:
+        if match := NUMBERS.match(text.strip()):
+            balance += (int(match[1]) > 12 or match[2] == ".") - (int(match[3]) > 12)
+    return balance > 0
+
+
+def read_moment(text: str, day_first: bool = False) -> datetime:
+    """Return the UTC time that a text tells; a bare date is noon, so that it is the same day in nearly every zone.
+
+    Raises:
+        BadDate: The text is no date of a known form, or names a day that LinkedIn cannot have seen.
+    """
+    if len(text) == 23 and text.endswith(" UTC"):  # nine out of ten: messages and endorsements
+        try:
+            moment = datetime.fromisoformat(text[:19].replace("/", "-") + "+00:00")
+        except ValueError as error:
+            raise BadDate("no such date") from error
+        return _within(moment, FIRST_YEAR)
+    return _within(_parse(text.strip(), day_first), FIRST_YEAR)
+
+
+def read_span(text: str, day_first: bool = False) -> Span:
+    """Return the first and last day of what ``Jan 2019``, ``2017`` or ``4-Apr-21`` covers; raise `BadDate`."""
+    text = text.strip()
+    if match := MONTH_ONLY.fullmatch(text):
+        year, month = int(match[2]), _month(match[1])
+        _year_within(year, FIRST_CAREER_YEAR)
+        return Span(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+    if YEAR_ONLY.fullmatch(text):
+        _year_within(int(text), FIRST_CAREER_YEAR)
+        return Span(date(int(text), 1, 1), date(int(text), 12, 31))
+    day = _within(_parse(text, day_first), FIRST_CAREER_YEAR).date()
+    return Span(day, day)
+
+
+def has_time(text: str) -> bool:
+    """Tell whether a text names an hour."""
+    return ":" in text
+
+
+def read_birthday(text: str, day_first: bool = False) -> str:
+    """Return ``1980-05-17`` or ``--05-17``; ``""`` where the text is neither, for a birthday is never worth a row."""
+    text = text.strip()
+    try:
+        if match := DAY_AND_MONTH.fullmatch(text):
+            return date(2000, _month(match[2]), int(match[1])).strftime("--%m-%d")
+        if match := MONTH_AND_DAY.fullmatch(text):
+            return date(2000, _month(match[1]), int(match[2])).strftime("--%m-%d")
+        birthday = read_span(text, day_first).first
+    except ValueError:
+        return ""
+    # Of two digits, nobody can tell the century of a birth.
+    return birthday.isoformat() if re.search(r"[0-9]{4}", text) else birthday.strftime("--%m-%d")
+
+
+def _parse(text: str, day_first: bool) -> datetime:
+    if not text:
+        raise BadDate("the date is missing")
+    if match := YEAR_FIRST.fullmatch(text):
+        year, _, month, day, *clock = match.groups()
+    elif match := NUMBERS.fullmatch(text):
+        first, mark, second, year, *clock = match.groups()
+        month, day = (second, first) if day_first or mark == "." else (first, second)
+    elif match := DAY_FIRST.fullmatch(text):
+        day, word, year, *clock = match.groups()
+        month = _month(word)
+    elif match := MONTH_FIRST.fullmatch(text):
+        word, day, year, *clock = match.groups()
+        month = _month(word)
+    else:
+        raise BadDate("the date is in no known form")
+    return _moment(int(year), int(month), int(day), clock)
+
+
+def _moment(year: int, month: int, day: int, clock: list[str | None]) -> datetime:
+    hour, minute, second, half, zone = clock
+    try:
+        moment = datetime(
+            year + 2000 if year < 100 else year,
+            month,
+            day,
+            12 if hour is None else _hour(int(hour), half),
+            int(minute or 0),
+            int(second or 0),
+            tzinfo=_zone(zone),
+        )
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise BadDate("no such date") from error
+
+
+def _hour(hour: int, half: str | None) -> int:
+    if half is None:
+        return hour
+    if not 1 <= hour <= 12:
+        raise ValueError("no such hour")
+    return hour % 12 + (12 if half in "Pp" else 0)
+
+
+def _zone(zone: str | None) -> timezone:
+    if zone is None or zone[0] not in "+-":
+        return UTC
+    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    return timezone(-offset if zone[0] == "-" else offset)
+
+
+def _month(word: str) -> int:
+    number = MONTH_NUMBERS.get(_fold(word))
+    if number is None:
+        raise BadDate("the month has an unknown name")
+    return number
+
+
+def _within(moment: datetime, first_year: int) -> datetime:
+    _year_within(moment.year, first_year)
+    return moment
+
+
+def _year_within(year: int, first_year: int) -> None:
+    if not first_year <= year <= LAST_YEAR:
+        raise BadDate(f"the year is not between {first_year} and {LAST_YEAR}")
