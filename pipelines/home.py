@@ -40,6 +40,11 @@ class Home:
         return self.root / "decisions.jsonl"
 
     @property
+    def runs(self) -> Path:
+        """The runs that published, one JSON object a line; the last tells what the warehouse was built from."""
+        return self.root / "runs.jsonl"
+
+    @property
     def exports(self) -> Path:
         """The lists that each run writes."""
         return self.root / "exports"

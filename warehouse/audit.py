@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import duckdb
 
+from warehouse.build import Variables, set_variables
 from warehouse.errors import AuditFailed
 from warehouse.model import SQL_FOLDER, Model
 
 
-def audit(connection: duckdb.DuckDBPyConnection, models: Sequence[Model], folder: Path = SQL_FOLDER) -> int:
-    """Run every audit and return how many there were; raise `AuditFailed` with the offenders' counts."""
-    checks = [*_promises(models), *_meanings(folder)]
+def check_promises(connection: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> int:
+    """Check grain and nulls of every model as built, and return how many promises there were; raise `AuditFailed`."""
+    return _check(connection, _promises(models))
+
+
+def audit(draft: Path, variables: Variables, folder: Path = SQL_FOLDER) -> int:
+    """Ask the draft itself what must hold, and return how many audits there were; raise `AuditFailed`."""
+    with duckdb.connect(str(draft), read_only=True) as connection:
+        set_variables(connection, variables)
+        return _check(connection, _meanings(folder))
+
+
+def _check(connection: duckdb.DuckDBPyConnection, checks: Iterable[tuple[str, str]]) -> int:
     offenders = {}
+    check_count = 0
     for name, sql in checks:
+        check_count += 1
         count = connection.execute(f"select count(*) from ({sql})").fetchall()[0][0]
         if count:
             offenders[name] = count
     if offenders:
         raise AuditFailed(offenders)
-    return len(checks)
+    return check_count
 
 
 def _promises(models: Sequence[Model]) -> Iterator[tuple[str, str]]:

@@ -61,7 +61,7 @@ def append(path: Path, decisions: Iterable[Decision]) -> None:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         _drop_unfinished_line(descriptor)
-        os.write(descriptor, text.encode())
+        os.write(descriptor, text.encode(errors="replace"))
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -35,45 +36,60 @@ def locked(warehouse: Path, wait_seconds: float = 0) -> Iterator[None]:
         lock.release()
 
 
-def publish(
+def draft_of(warehouse: Path) -> Path:
+    """Return where the warehouse is written before it takes the place of the published one."""
+    return warehouse.with_name(warehouse.name + DRAFT_SUFFIX)
+
+
+def write_draft(
     connection: duckdb.DuckDBPyConnection,
     models: Sequence[Model],
     warehouse: Path,
     macros: Path = SQL_FOLDER / "macros",
-) -> None:
-    """Copy the tables of schema ``main`` with their comments and macros into a draft, and rename it into place."""
-    draft = warehouse.with_name(warehouse.name + DRAFT_SUFFIX)
+) -> dict[str, int]:
+    """Copy the tables of schema ``main`` with their comments and macros into a draft; return the rows of each."""
     discard_draft(warehouse)
     # DuckDB makes the file with the umask of the process; it must be private from its first byte.
     mask = os.umask(0o077)
     try:
-        connection.execute(f"attach {quoted(str(draft))} as draft")
+        connection.execute(f"attach {quoted(str(draft_of(warehouse)))} as draft")
     finally:
         os.umask(mask)
-    for model in models:
-        if model.schema == "main":
-            _copy(connection, model)
+    counts = {model.table: _copy(connection, model) for model in models if model.schema == "main"}
     connection.execute("use draft.main")
     for path in sorted(macros.glob("*.sql")):
         connection.execute(path.read_text(encoding="utf-8"))
     connection.execute("use memory.main")
     connection.execute("detach draft")
+    return counts
+
+
+def publish(warehouse: Path, run: Mapping[str, Any]) -> None:
+    """Enter the run into the draft, and put the draft in place of the published warehouse."""
+    draft = draft_of(warehouse)
+    with duckdb.connect(str(draft)) as connection:
+        columns = ", ".join(run)
+        places = ", ".join(f"${name}" for name in run)
+        connection.execute(f"insert into runs ({columns}) values ({places})", dict(run))
     draft.replace(warehouse)
 
 
 def discard_draft(warehouse: Path) -> None:
     """Remove what a run that was killed left behind."""
-    for suffix in (DRAFT_SUFFIX, f"{DRAFT_SUFFIX}.wal"):
-        warehouse.with_name(warehouse.name + suffix).unlink(missing_ok=True)
+    draft = draft_of(warehouse)
+    for path in (draft, draft.with_name(f"{draft.name}.wal")):
+        path.unlink(missing_ok=True)
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+def _copy(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
     # Rows in the order of their grain, so that the same content makes the same table.
     order = ", ".join(model.grain) or "all"
     connection.execute(f"create table draft.{model.name} as select * from memory.{model.name} order by {order}")
     connection.execute(f"comment on table draft.{model.name} is {quoted(model.description)}")
     for column, comment in model.column_comments.items():
         connection.execute(f"comment on column draft.{model.name}.{column} is {quoted(comment)}")
+    count: int = connection.execute(f"select count(*) from draft.{model.name}").fetchall()[0][0]
+    return count
 
 
 def quoted(text: str) -> str:

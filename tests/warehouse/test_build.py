@@ -6,11 +6,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.audit import audit
+from warehouse.audit import audit, check_promises
 from warehouse.build import build, set_variables
 from warehouse.errors import AuditFailed, ModelFailed, WarehouseBusy
 from warehouse.model import Model, in_build_order, load_models
-from warehouse.store import locked, publish
+from warehouse.store import draft_of, locked, publish, write_draft
 
 
 def write_model(folder: Path, name: str, sql: str) -> Model:
@@ -57,47 +57,64 @@ def test_a_model_that_does_not_parse_is_named(tmp_path: Path) -> None:
         build(connection, [model])
 
 
-def test_a_broken_promise_is_counted_by_audit(tmp_path: Path) -> None:
+def test_a_broken_promise_is_counted(tmp_path: Path) -> None:
     model = write_model(tmp_path, "main.a", "-- A row.\n-- grain: n\nselect unnest([1, 1, null]) as n")
-    (tmp_path / "audits").mkdir()
-    (tmp_path / "audits" / "n_is_small.sql").write_text("-- n is small.\nselect n from main.a where n > 0\n")
     with duckdb.connect() as connection:
         build(connection, [model])
         with pytest.raises(AuditFailed) as failure:
-            audit(connection, [model], tmp_path)
-    assert failure.value.offenders == {"main.a is unique by n": 1, "main.a.n is never null": 1, "n_is_small": 2}
+            check_promises(connection, [model])
+    assert failure.value.offenders == {"main.a is unique by n": 1, "main.a.n is never null": 1}
+
+
+def test_an_audit_names_what_does_not_hold_and_by_how_many_rows(tmp_path: Path) -> None:
+    (tmp_path / "audits").mkdir()
+    (tmp_path / "audits" / "n_is_small.sql").write_text(
+        "-- n is small.\nselect n from main.a where n > getvariable('top')\n"
+    )
+    draft = tmp_path / "draft.duckdb"
+    with duckdb.connect(str(draft)) as connection:
+        connection.execute("create table a as select unnest([1, 2, 3]) as n")
+    with pytest.raises(AuditFailed, match=r"n_is_small \(2 rows\)"):
+        audit(draft, {"top": 1}, tmp_path)
+    assert audit(draft, {"top": 3}, tmp_path) == 1
+
+
+RUNS = "-- A run.\n-- grain: run_id\n-- run_id: The run.\nselect 'r0' as run_id"
+
+
+def publish_number(folder: Path, number: int) -> Path:
+    """Publish a warehouse with a table ``a`` that holds one number."""
+    numbers = write_model(folder, "main.a", f"-- A row's row.\n-- grain: n\n-- n: The number.\nselect {number} as n")
+    models = [numbers, write_model(folder, "main.runs", RUNS)]
+    warehouse = folder / "warehouse.duckdb"
+    with duckdb.connect() as connection:
+        build(connection, models)
+        assert write_draft(connection, models, warehouse, macros=folder) == {"a": 1, "runs": 1}
+    publish(warehouse, {"run_id": "r1"})
+    return warehouse
 
 
 def test_the_published_file_is_private_and_explains_itself(tmp_path: Path) -> None:
-    model = write_model(tmp_path, "main.a", "-- A row's row.\n-- grain: n\n-- n: The number.\nselect 1 as n")
-    warehouse = tmp_path / "warehouse.duckdb"
-    with duckdb.connect() as connection:
-        build(connection, [model])
-        publish(connection, [model], warehouse, macros=tmp_path)
+    warehouse = publish_number(tmp_path, 1)
     assert stat.S_IMODE(warehouse.stat().st_mode) == 0o600
+    assert not draft_of(warehouse).exists()
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         assert connection.sql("from a").fetchall() == [(1,)]
-        assert connection.sql("select comment from duckdb_tables()").fetchall() == [("A row's row.",)]
-        assert connection.sql("select comment from duckdb_columns() where not internal").fetchall() == [
-            ("The number.",)
-        ]
+        assert connection.sql("from runs order by all").fetchall() == [("r0",), ("r1",)]
+        comments = connection.sql("select comment from duckdb_tables() order by table_name").fetchall()
+        assert comments == [("A row's row.",), ("A run.",)]
+        columns = connection.sql(
+            "select comment from duckdb_columns() where not internal order by table_name"
+        ).fetchall()
+        assert columns == [("The number.",), ("The run.",)]
 
 
 def test_a_reader_of_the_old_warehouse_does_not_block_the_new_one(tmp_path: Path) -> None:
-    warehouse = tmp_path / "warehouse.duckdb"
-    for number in (1, 2):
-        model = write_model(tmp_path, "main.a", f"select {number} as n")
-        with duckdb.connect() as connection:
-            build(connection, [model])
-            if number == 1:
-                publish(connection, [model], warehouse, macros=tmp_path)
-                reader = duckdb.connect(str(warehouse), read_only=True)
-            else:
-                publish(connection, [model], warehouse, macros=tmp_path)
-    assert reader.sql("from a").fetchall() == [(1,)]
-    reader.close()
-    with duckdb.connect(str(warehouse), read_only=True) as fresh:
-        assert fresh.sql("from a").fetchall() == [(2,)]
+    with duckdb.connect(str(publish_number(tmp_path, 1)), read_only=True) as reader:
+        warehouse = publish_number(tmp_path, 2)
+        assert reader.sql("from a").fetchall() == [(1,)]
+    with duckdb.connect(str(warehouse), read_only=True) as reader:
+        assert reader.sql("from a").fetchall() == [(2,)]
 
 
 def test_a_second_run_is_told_who_holds_the_lock(tmp_path: Path) -> None:

@@ -11,3 +11,10 @@ select
     rejected.excerpt,
 from landing.rejected as rejected
 inner join landing.units as units on rejected.unit_id = units.unit_id
+union all
+select
+    source_path,
+    'the whole file' as location,
+    reason,
+    '' as excerpt,
+from landing.quarantined

@@ -3,9 +3,9 @@
 -- grain: source_path, connector, unit_id
 -- source_path: Where it lies, from the inbox on; "archive.zip!member" for a member.
 -- connector: What read it; "none" where nothing could.
--- unit_id: SHA-256 of its bytes (and of what else its reading depends on).
+-- unit_id: SHA-256 of its bytes and of what else its reading depends on; of its path where it could not be read.
 -- bytes: Size in bytes.
--- landed_at: When it was first landed: the as_of of that run.
+-- landed_at: When it was first landed: the as_of of that run; null where it could not be read.
 -- records: Records that it holds: landed + rejected + ignored.
 -- rejected: Records that could not be read; see rejected_records.
 -- ignored: Records that are knowingly not read.
@@ -23,3 +23,16 @@ select
     covers_from,
     covers_until,
 from landing.units
+union all
+select
+    source_path,
+    'none' as connector,
+    sha256(source_path) as unit_id,
+    bytes,
+    null as landed_at,
+    1 as records,
+    1 as rejected,
+    0 as ignored,
+    null as covers_from,
+    null as covers_until,
+from landing.quarantined

@@ -28,6 +28,7 @@ normalised as (
         nullif(trim(spread.note), '') as note,
         spread.phones,
         spread.observed_on,
+        spread.landed_at,
         addresses.email,
         profiles.profile_url,
         spread.is_owner
@@ -58,5 +59,6 @@ select
     birthday,
     note,
     is_owner,
+    landed_at,
     observed_on,
 from normalised

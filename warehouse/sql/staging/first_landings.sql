@@ -1,8 +1,7 @@
 -- One row per interaction: when its first copy was landed.
 -- grain: interaction_id
 select
-    versions.interaction_id,
-    min(units.landed_at) as landed_at,
-from staging.versions as versions
-inner join landing.units as units on versions.unit_id = units.unit_id
-group by versions.interaction_id
+    interaction_id,
+    min(landed_at) as landed_at,
+from staging.versions
+group by interaction_id

@@ -9,10 +9,10 @@ select
     interactions.kind as source,
     participants.is_owner,
     interactions.occurred_on as seen_on,
-    units.landed_at,
+    first_landings.landed_at,
 from staging.participants as participants
 inner join staging.interactions as interactions on participants.interaction_id = interactions.interaction_id
-inner join staging.first_landings as units on participants.interaction_id = units.interaction_id
+inner join staging.first_landings as first_landings on participants.interaction_id = first_landings.interaction_id
 where participants.identity_id is not null
 union all
 select
@@ -24,7 +24,6 @@ select
     contacts.kind as source,
     contacts.is_owner,
     contacts.observed_on as seen_on,
-    units.landed_at,
+    contacts.landed_at,
 from staging.contacts as contacts
-inner join landing.units as units on contacts.unit_id = units.unit_id
 where contacts.identity_id is not null

@@ -1,0 +1,62 @@
+# Each target works as the first command on a fresh clone: it needs Python 3.11 or later, and uses uv where there is one.
+
+PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11; do \
+	"$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$candidate" && break; done)
+UV ?= $(shell command -v uv 2>/dev/null)
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+# Compiled modules are what makes the second start quick.
+unexport PYTHONDONTWRITEBYTECODE
+# A virtual environment or a path that happens to be active here must not shine through.
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
+# Nothing here calls home.
+export DO_NOT_TRACK := 1
+
+.PHONY: demo test check bench docs lock clean
+
+demo: $(INSTALLED) ## Try it on invented exports
+	@$(BIN)/keepwarm demo
+
+test: $(INSTALLED) ## Run the tests
+	@$(BIN)/python -m pytest
+
+check: $(INSTALLED) ## Formatting, lint, types, imports, SQL, generated documentation
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar warehouse pipelines
+	$(BIN)/python -m pipelines.data_dictionary --check
+
+bench: $(INSTALLED) ## Measure; each benchmark prints one JSON object
+	@set -e; for file in tests/benchmarks/[a-z]*.py; do \
+		$(BIN)/python -m "tests.benchmarks.$$(basename "$$file" .py)"; done
+
+docs: $(INSTALLED) ## Write docs/data.md from the comments of the tables
+	$(BIN)/python -m pipelines.data_dictionary
+
+lock: ## Choose the newest versions that fit pyproject.toml (needs uv)
+	$(if $(UV),,$(error make lock needs uv))
+	$(UV) pip compile --quiet --universal --upgrade --generate-hashes --no-header --no-annotate \
+		pyproject.toml --group pyproject.toml:dev --output-file requirements.lock
+
+clean: ## Remove what these commands made, never your data
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(INSTALLED): requirements.lock
+	$(if $(PYTHON)$(UV),,$(error keepwarm needs Python 3.11 or later))
+	@rm -rf .venv
+ifeq ($(UV),)
+	@echo "Installing with pip, this once (about a minute)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation -e .
+else
+	@echo "Installing with uv, this once"
+	@$(UV) venv --quiet --python "$(or $(PYTHON),3.13)" .venv
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+endif
+	@touch $(INSTALLED)

@@ -1,0 +1,220 @@
+"""Address lists of mail (RFC 5322, 3.4; RFC 6532), as standards have them and as mail programs write them.
+
+Understood besides the standard: semicolons between addresses, unquoted ``Silva, Ana <ana@…>``, ``ana at harbour.example
+(Ana Silva)`` of list archives, a missing comma, unbalanced quotes and parentheses, commas inside encoded words, an
+encoded word that holds the whole address, ``mailto:``, source routes. Encoded words are decoded after the list is cut,
+so that a comma in a name cuts nothing. Names are kept as told, addresses with their case.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from connectors.encoded_words import LONGEST_TEXT, decode, tidy
+from connectors.records import Participant, Role
+
+# RFC 5321, 4.5.3.1: 64 octets before the @, 255 after it.
+LONGEST_ADDRESS = 320
+LONGEST_NAME = 300
+LONGEST_CACHED = 600
+
+# A mailbox without traps: Ana Silva <ana@…>, "Silva, Ana" <ana@…>, or a bare address.
+SIMPLE = re.compile(
+    r'\s*(?:(?:"([^"\\]*)"|([^"<>()\[\]:;@\\,]*))\s*<([^\x00-\x20\x7f<>()\[\]",:;@\\]+@[^\x00-\x20\x7f<>()",:;@\\]+)>|([^\x00-\x20\x7f<>()\[\]"\',:;@\\=?]+@[^\x00-\x20\x7f<>()",:;@\\]+))\s*'
+)
+PIECE = re.compile(r'(?:[^",]++|"[^"]*")++')
+
+# The bounds keep unbalanced quotes from costing quadratic time.
+TOKEN = re.compile(
+    r"(?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,2000}\?=)"
+    r'|(?P<quoted>"(?:[^"\\]|\\.){0,1000}+")'
+    r"|(?P<angle><[^<>]*>)"
+    r"|(?P<mark>[(),;:])"
+    r'|(?P<text>(?:[^"<>(),;:=\\]|\\.)+|.)',
+    re.DOTALL,
+)
+AROUND_SIGNS = re.compile(r"\s*([@.])\s*")
+COMMENT = re.compile(r"\([^()]*\)")
+SPELLED_OUT = re.compile(r"\s*(\S+)\s+at\s+(\S+\.\S+)\s*")
+NOBODY = re.compile(r"[\"']?undisclosed[- _]?recipient", re.IGNORECASE)
+ADDRESS_WITHIN = re.compile(r"<[^<>\s]+@[^<>\s]+>")
+
+
+class Mailbox(NamedTuple):
+    """One party of an address list; either part may be ``""``."""
+
+    name: str
+    email: str
+
+
+def participants(value: bytes, role: Role) -> tuple[Participant, ...]:
+    """Return the parties of an address field, as it stands in the header (UTF-8, folds included)."""
+    return _participants(value, role) if len(value) <= LONGEST_CACHED else _participants.__wrapped__(value, role)
+
+
+def mailboxes(text: str) -> list[Mailbox]:
+    """Return the mailboxes of any address list; never raises, whatever the text."""
+    found = [Mailbox(_name(name[:LONGEST_TEXT]), tidy(email)) for name, email in _AddressList(text).mailboxes]
+    return [mailbox for mailbox in found if any(mailbox)]
+
+
+@lru_cache(maxsize=32_768)
+def _participants(value: bytes, role: Role) -> tuple[Participant, ...]:
+    text = value.decode("utf-8", "replace")
+    if '"' not in text:
+        pieces = text.split(",")
+    elif "\\" not in text and text.count('"') % 2 == 0:
+        pieces = PIECE.findall(text)
+    else:
+        pieces = [text]
+    found = [_simple(piece, role) if len(piece) <= LONGEST_CACHED else None for piece in pieces if piece.strip()]
+    if None in found:
+        return tuple(Participant(role, name, email) for name, email in mailboxes(text))
+    return tuple(filter(None, found))
+
+
+@lru_cache(maxsize=32_768)
+def _simple(piece: str, role: Role) -> Participant | None:
+    """Return the party of a piece between commas, or ``None`` if it takes the whole list to understand it."""
+    match = SIMPLE.fullmatch(piece)
+    if match is None:
+        return None
+    quoted, plain, address, bare = match.groups()
+    return Participant(role, _name(quoted or plain or ""), address or bare)
+
+
+def _name(text: str) -> str:
+    name = tidy(decode(text.strip()) if "=?" in text else text)
+    if '"' in name and (name[0] == name[-1] == '"' or name.count('"') == 1):
+        name = name.strip('" ')  # quotes inside an encoded word, or one too few
+    return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rstrip()
+
+
+class _AddressList:
+    """A scan of one list: tokens go in, each separator closes a mailbox."""
+
+    def __init__(self, text: str, *, is_decoded: bool = False) -> None:
+        self.mailboxes: list[Mailbox] = []
+        self._is_decoded = is_decoded
+        self._bare = ""
+        self._bare_count = 0
+        self._start(is_after_separator=True)
+        tokens = [(match.lastgroup or "", match[0]) for match in TOKEN.finditer(text)]
+        closing = _comment_ends(tokens)
+        position = 0
+        while position < len(tokens):
+            if end := closing.get(position):
+                self._comments.append("".join(content for _, content in tokens[position + 1 : end]))
+                position = end
+            else:
+                self._take(*tokens[position])
+            position += 1
+        self._close()
+        self._release()
+
+    def _start(self, *, is_after_separator: bool) -> None:
+        self._phrase: list[str] = []
+        self._written: list[str] = []
+        self._comments: list[str] = []
+        self._angle = ""
+        self._has_quotes = False
+        self._has_sign = False
+        self._is_after_separator = is_after_separator
+
+    def _take(self, kind: str, content: str) -> None:
+        if content in (",", ";"):
+            self._close()
+            if content == ";":
+                self._release()
+        elif content == ":" and not self._angle and not self._has_sign:
+            self._start(is_after_separator=True)  # the name of a group, or "mailto"
+        elif kind == "angle":
+            if self._angle:
+                self._close(is_glued=True)
+            self._angle = _address(content[1:-1]) or content
+        elif not content.isspace() or not self._angle:
+            if self._angle:
+                self._close(is_glued=True)
+            self._has_quotes |= kind == "quoted"
+            self._has_sign |= "@" in content
+            self._written.append(content)
+            self._phrase.append(_unquoted(content) if kind == "quoted" else content)
+
+    def _close(self, *, is_glued: bool = False) -> None:
+        """Take what was read since the last separator as a mailbox; without address, it may be half a name."""
+        name, comment = "".join(self._phrase), " ".join(filter(None, map(str.strip, self._comments)))
+        email = ""
+        if self._angle:
+            email = "" if self._angle.startswith("<") else self._angle
+            name = name if name.strip() or email or NOBODY.match(self._angle, 1) else self._angle.strip("<> ")
+            if self._bare_count == 1 and not self._has_quotes and name.strip():
+                name, self._bare, self._bare_count = f"{self._bare}, {name.strip()}", "", 0
+        else:
+            *others, (name, email) = _bare(name, "".join(self._written)[:LONGEST_TEXT])
+            self.mailboxes += others
+        if comment:
+            name = f"{name.strip()} ({comment})" if name.strip() else comment if email else ""
+        if not email and not self._is_decoded and "=?" in name and ADDRESS_WITHIN.search(decoded := decode(name)):
+            self.mailboxes += _AddressList(decoded, is_decoded=True).mailboxes
+        elif email:
+            self._release()
+            self.mailboxes.append(Mailbox(name, email))
+        elif name.strip() and self._is_after_separator:
+            if self._bare_count:
+                self.mailboxes.append(Mailbox(self._bare, ""))
+            self._bare, self._bare_count = name.strip(), self._bare_count + 1
+        self._start(is_after_separator=not is_glued)
+
+    def _release(self) -> None:
+        """Let a name stand that turned out not to be the first half of the next one."""
+        if self._bare_count:
+            self.mailboxes.append(Mailbox(self._bare, ""))
+        self._bare, self._bare_count = "", 0
+
+
+def _comment_ends(tokens: list[tuple[str, str]]) -> dict[int, int]:
+    """Return where the outermost comments end, by where they begin; an unbalanced parenthesis is mere text."""
+    open_at: list[int] = []
+    ends: dict[int, int] = {}
+    for position, (_, content) in enumerate(tokens):
+        if content == "(":
+            open_at.append(position)
+        elif content == ")" and open_at:
+            ends[open_at.pop()] = position
+    return ends
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text[1:-1])
+
+
+def _address(text: str) -> str:
+    """Return the address of what stands between angle brackets, ``""`` if it is none."""
+    address = decode(text).strip()
+    if address.lower().startswith("mailto:"):
+        address = address[7:]
+    if address.startswith("@"):  # a source route, RFC 5322, 4.4
+        address = address.rpartition(":")[2]
+    if '"' not in address:
+        address = "".join(COMMENT.sub("", address).split())
+    local, _, domain = address.rpartition("@")
+    is_address = local and domain and len(address) <= LONGEST_ADDRESS and not NOBODY.match(address)
+    return address if is_address else ""
+
+
+def _bare(name: str, written: str) -> list[Mailbox]:
+    """Return what stands between separators without angle brackets: mostly one address, or a mere name."""
+    if "@" not in written:
+        spelled_out = SPELLED_OUT.fullmatch(written)
+        return [Mailbox("", f"{spelled_out[1]}@{spelled_out[2]}") if spelled_out else Mailbox(name, "")]
+    joined = AROUND_SIGNS.sub(r"\1", written.strip()).strip("'")
+    if address := _address(joined) if '"' in joined or not re.search(r"\s", joined) else "":
+        return [Mailbox("", address)]
+    words = written.split()
+    addresses = [_address(word.strip("'\"[]")) for word in words]
+    if all(addresses):
+        return [Mailbox("", address) for address in addresses]
+    rest = " ".join(word for word, address in zip(words, addresses, strict=True) if not address)
+    return [Mailbox(rest.strip("'\" ") if any(addresses) else name, next(filter(None, addresses), ""))]

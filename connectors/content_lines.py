@@ -1,0 +1,170 @@
+"""Content lines, of which iCalendar and vCard files are made: components, unfolding, parameters, text.
+
+A content line is ``NAME;PARAMETER=VALUE:value``; lines ``BEGIN`` and ``END`` nest them into components (RFC 5545 section 3.1, RFC
+6350 section 3.2). Files in the wild break every rule of it, so nothing here raises: line ends of any kind, a byte-order
+mark, UTF-16, components without ``END``. Lines are cut and unfolded as bytes, since some programs fold in the middle of a
+character.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import NamedTuple
+
+MARK = re.compile(rb"\n([Bb][Ee][Gg][Ii][Nn]|[Ee][Nn][Dd])[ \t]*:([^\n]*)")
+FIRST_COMPONENT = re.compile(rb"\A[\s\x00]*BEGIN[ \t]*:[ \t]*([A-Z0-9-]+)[ \t]*(?:[\r\n]|\Z)", re.IGNORECASE)
+FOLD = re.compile(rb"\n+[ \t]")  # empty lines before a continuation are part of the fold, as icalendar has it
+NAME = re.compile(r"[A-Z0-9.-]+")
+QUOTED_HEAD = re.compile(r'([^":]*(?:"[^"]*"[^":]*)+):(.*)', re.DOTALL)
+PARAMETER = re.compile(r'([^=;:"]+)(?:=((?:"[^"]*"|[^;"])*))?(?:;|\Z)')
+ESCAPED = re.compile(r"\\([\\;,:\"nN])")
+CARET = re.compile(r"\^([n'^])")  # RFC 6868
+CARET_MEANING = {"n": "\n", "'": '"', "^": "^"}
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class Component:
+    """A ``BEGIN`` … ``END`` block.
+
+    ``stretches`` are its own lines, without those of nested components: (start, stop, number of the line before) in the document.
+    """
+
+    __slots__ = ("is_closed", "line_number", "name", "parent", "stretches")
+
+    def __init__(self, name: str, line_number: int, parent: Component | None) -> None:
+        """Open a component whose ``BEGIN`` stands at the line ``line_number``, counted from 1."""
+        self.name = name
+        self.line_number = line_number
+        self.parent = parent
+        self.stretches: list[tuple[int, int, int]] = []
+        self.is_closed = False
+
+
+class Document(NamedTuple):
+    """A file cut into components, in the order of their ``BEGIN``; the first, without a name, is the file itself.
+
+    ``content`` has plain line feeds and begins with one, so that every line of the file follows a line feed.
+    """
+
+    content: bytes
+    components: list[Component]
+    stray_ends: list[int]
+
+    def own_lines(self, component: Component) -> list[str]:
+        """Return the component's own lines, unfolded and decoded, without empty ones."""
+        own = b"".join([self.content[start:stop] for start, stop, _ in component.stretches])
+        if b"\n " in own or b"\n\t" in own:
+            own = FOLD.sub(b"", own)
+        try:
+            lines = own.decode().split("\n")
+        except UnicodeDecodeError:
+            lines = [decoded(line) for line in own.split(b"\n")]
+        return [line for line in lines if line]
+
+    def numbered_lines(self, component: Component, keeps_blank: bool = False) -> list[tuple[int, bytes]]:
+        """Return (line number, unfolded line) of the component's own lines; slower than `own_lines`, and in step with it.
+
+        ``keeps_blank`` leaves the blank that begins a continuation, which vCard 2.1 folds at.
+        """
+        lines: list[tuple[int, bytes]] = []
+        for start, stop, number in component.stretches:
+            for line in self.content[start:stop].split(b"\n")[1:]:
+                number += 1
+                if line[:1] in (b" ", b"\t") and lines:
+                    lines[-1] = (lines[-1][0], lines[-1][1] + line[0 if keeps_blank else 1 :])
+                elif line:
+                    lines.append((number, line))
+        return lines
+
+
+def cut(raw: bytes) -> Document:
+    """Cut the bytes of a file into components."""
+    content = b"\n" + _with_line_feeds(raw)
+    current = Component("", 0, None)
+    components, stray_ends, open_names = [current], [], Counter[str]()
+    position = number = 0
+    for mark in MARK.finditer(content):
+        number_before = number
+        number += content.count(b"\n", position, mark.start() + 1)
+        _add_stretch(current, position, mark.start(), number_before)
+        position = mark.end()
+        name = decoded(mark[2]).strip().upper()
+        if mark[1][:1] in b"Bb":
+            current = Component(name, number, current)
+            components.append(current)
+            open_names[name] += 1
+        elif open_names[name]:
+            while current.name != name:
+                open_names[current.name] -= 1
+                current = current.parent or current
+            open_names[name] -= 1
+            current.is_closed = True
+            current = current.parent or current
+        else:
+            stray_ends.append(number)
+    _add_stretch(current, position, len(content), number)
+    return Document(content, components, stray_ends)
+
+
+def first_component(head: bytes) -> str:
+    """Return the name in the ``BEGIN`` line that the file starts with, ``""`` where it does not start so."""
+    match = FIRST_COMPONENT.match(_with_line_feeds(head))
+    return match[1].decode().upper() if match else ""
+
+
+def split_line(line: str) -> tuple[str, str, str] | None:
+    """Split a content line into NAME, parameters and value; ``None`` where it is no content line."""
+    head, colon, value = line.partition(":")
+    if '"' in head and (match := QUOTED_HEAD.match(line)):
+        head, value = match.groups()
+    name, _, parameters = head.partition(";")
+    name = name.strip().upper()
+    return (name, parameters, value) if colon and _is_name(name) else None
+
+
+def parameter_values(parameters: str) -> dict[str, str]:
+    """Return the parameters by upper-case name, unquoted; the first of several wins, a bare one (vCard 2.1) is ``""``."""
+    values: dict[str, str] = {}
+    for match in PARAMETER.finditer(parameters):
+        value = (match[2] or "").strip().replace('"', "")
+        if "^" in value:
+            value = CARET.sub(lambda caret: CARET_MEANING[caret[1]], value)
+        values.setdefault(match[1].strip().upper(), value)
+    return values
+
+
+def unescaped(text: str) -> str:
+    r"""Undo the escapes of a text value (``\,`` ``\;`` ``\n``) and strip it."""
+    if "\\" in text:
+        text = ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], text)
+    return text.strip()
+
+
+def decoded(line: bytes) -> str:
+    """Decode as UTF-8, or else as Windows-1252, the usual other one."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
+
+
+@lru_cache(maxsize=4096)
+def _is_name(name: str) -> bool:
+    return NAME.fullmatch(name) is not None
+
+
+def _with_line_feeds(raw: bytes) -> bytes:
+    if raw.startswith(UTF16_MARKS):
+        raw = raw.decode("utf-16", "replace").encode()
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    if b"\r" not in raw:
+        return raw
+    return raw.replace(b"\r\n", b"\n") if b"\n" in raw else raw.replace(b"\r", b"\n")
+
+
+def _add_stretch(component: Component, start: int, stop: int, number: int) -> None:
+    if stop > start:
+        component.stretches.append((start, stop, number))

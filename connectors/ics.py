@@ -1,0 +1,176 @@
+"""Calendars: iCalendar files (RFC 5545), as Google, Outlook, Apple and others export them, and the invitations that they send.
+
+From bytes to records: a file is cut into components (`content_lines`); what a calendar says of itself, its time zones above
+all, is read first (`vcalendar`, `time_zones`); the own lines of each VEVENT become an `Event` (`vevent`); the events that share
+a UID are one series and are expanded into occurrences (`recurrence`); each occurrence is a record. icalendar and
+recurring-ical-events see only the times of series: reading every property of every event with them costs ten times as much.
+
+================================  ===========================================================================
+VEVENT                            an interaction for each occurrence, or rejected, or ignored with a reason
+VTODO, VJOURNAL, VFREEBUSY, …     ignored: nobody meets
+VTIMEZONE, VALARM and others      no records of their own
+DESCRIPTION, attachments          never kept
+================================  ===========================================================================
+
+A day or a floating time is meant in X-WR-TIMEZONE; without it in the only zone that the calendar defines, or else in UTC.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Generator, Iterator
+from datetime import date, datetime, timezone, tzinfo
+
+from connectors.content_lines import Component, Document, cut, first_component
+from connectors.records import Ignored, Interaction, Record, Rejected
+from connectors.recurrence import YEARS_AHEAD, Occurrence, Trouble, expand, once
+from connectors.source import Source
+from connectors.time_zones import zone_name
+from connectors.vcalendar import Calendar, read_calendars
+from connectors.vevent import Event, Time
+
+VERSION = 1
+
+UTC = timezone.utc
+NOT_EVENTS = ("VTODO", "VJOURNAL", "VFREEBUSY", "VAVAILABILITY", "VPOLL")
+BEGINNINGS = frozenset(("VCALENDAR", "VEVENT", "VTIMEZONE", *NOT_EVENTS))
+OCCURRENCES_IN_A_FILE_LIMIT = 500_000  # beyond, what a series says is noise or malice, and it is read once
+
+
+def recognizes(source: Source) -> bool:
+    """Tell whether the file starts as a calendar does, or as an event without one."""
+    try:
+        return not source.files and first_component(source.head(4096)) in BEGINNINGS
+    except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
+        return False
+
+
+def split(source: Source) -> Iterator[Source]:
+    """Yield the file whole: an event and the instances that change it may stand far apart."""
+    yield source
+
+
+def context(source: Source) -> str:
+    """Return ``""``: what a calendar says depends on nothing but its bytes."""
+    return ""
+
+
+def read(source: Source) -> Iterator[Record]:
+    """Yield an interaction for each occurrence, UID by UID; before them, what could not be read or is ignored."""
+    document = cut(source.read_bytes())
+    yield from _faults_of_structure(document)
+    yield from _not_events(document)
+    calendar_of, rejected = read_calendars(document)
+    yield from rejected
+    latest = yield from _read_events(document, calendar_of)
+    horizon = (date.fromisoformat(latest) if latest else date.min) + YEARS_AHEAD
+    made = 0
+    for calendar in dict.fromkeys(calendar_of.values()):
+        for events in calendar.events.values():
+            if len(events) == 1 and events[0].is_plain:
+                yield _interaction(once(events[0]), calendar)
+                continue
+            occurrences, troubles = expand(events, horizon, is_followed=made < OCCURRENCES_IN_A_FILE_LIMIT)
+            made += len(occurrences)
+            yield from (_told(trouble) for trouble in troubles)
+            yield from (_interaction(occurrence, calendar) for occurrence in occurrences)
+            yield from _without_occurrence(events, occurrences)
+
+
+def _faults_of_structure(document: Document) -> Iterator[Rejected]:
+    for component in document.components[1:]:
+        if not component.is_closed:
+            yield Rejected(
+                f"END:{component.name} is missing; read as far as it goes"[:200], f"line {component.line_number}"
+            )
+    for line_number in document.stray_ends:
+        yield Rejected("an END without a BEGIN", f"line {line_number}")
+
+
+def _not_events(document: Document) -> Iterator[Ignored]:
+    for name in NOT_EVENTS:
+        found = [component.line_number for component in document.components if component.name == name]
+        if found:
+            yield Ignored(f"{name} is no meeting", f"line {found[0]}", len(found))
+
+
+def _read_events(document: Document, calendar_of: dict[Component, Calendar]) -> Generator[Record, None, str]:
+    """Give each calendar its events; yield what is rejected; return the latest date told, as digits."""
+    latest = ""
+    readers = {calendar: calendar.reader() for calendar in calendar_of.values()}
+    for component, calendar in calendar_of.items():
+        if component.name != "VEVENT":
+            continue
+        if calendar.scale != "GREGORIAN":
+            yield Rejected("the calendar is not Gregorian", f"line {component.line_number}")
+            continue
+        reader = readers[calendar]
+        event = reader.read(document.own_lines(component))
+        if reader.problems:
+            numbers = [number for number, _ in document.numbered_lines(component)]
+            for reason, index, excerpt in reader.problems:
+                yield Rejected(reason, f"line {component.line_number if index < 0 else numbers[index]}", excerpt[:200])
+        if event is not None:
+            event.line_number = component.line_number
+            calendar.events.setdefault(event.uid, []).append(event)
+        latest = max(latest, reader.latest)
+    return latest
+
+
+def _interaction(occurrence: Occurrence, calendar: Calendar) -> Interaction | Rejected:
+    event = occurrence.event
+    zone = event.zone or calendar.zone
+    location = f"line {event.line_number}"
+    try:
+        occurred_at = _moment(occurrence.start, zone)
+        ended_at = _moment(occurrence.end, zone)
+        is_recurring = event.is_series or event.recurrence_id is not None
+        natural_key = f"{event.uid}/{_key(occurrence.original_start, zone)}" if is_recurring else event.uid
+    except OverflowError:
+        return Rejected("a date outside the years 1 to 9999", location)
+    return Interaction(
+        location,
+        "meeting",
+        natural_key,
+        occurred_at,
+        event.participants,
+        ended_at,
+        thread_key=event.uid,
+        subject=event.summary,
+        state="cancelled" if event.status == "CANCELLED" or calendar.method == "CANCEL" else "confirmed",
+        folder="" if calendar.is_address else calendar.name,
+        mailbox=calendar.name if calendar.is_address else "",
+        time_zone=zone_name(calendar.standard_zone or zone, calendar.standard_zone_name or event.tzid, occurred_at),
+        place=event.place,
+        url=event.url,
+        revision=event.sequence or 0,
+        is_all_day=not isinstance(occurrence.start, datetime),
+        is_recurring=is_recurring,
+    )
+
+
+def _without_occurrence(events: list[Event], occurrences: list[Occurrence]) -> Iterator[Ignored]:
+    seen = {id(occurrence.event) for occurrence in occurrences}
+    for event in events:
+        if id(event) not in seen:
+            yield Ignored("no occurrence: excluded, or superseded by another revision", f"line {event.line_number}")
+
+
+def _told(trouble: Trouble) -> Ignored | Rejected:
+    location = f"line {trouble.event.line_number}"
+    return Ignored(trouble.reason, location) if trouble.is_cut else Rejected(trouble.reason, location)
+
+
+def _moment(time: Time, zone: tzinfo) -> datetime:
+    if not isinstance(time, datetime):
+        time = datetime(time.year, time.month, time.day)
+    if time.tzinfo is None:
+        time = time.replace(tzinfo=zone)
+    return time if time.tzinfo is UTC else time.astimezone(UTC)
+
+
+def _key(original_start: Time, zone: tzinfo) -> str:
+    if isinstance(original_start, datetime):
+        return f"{_moment(original_start, zone):%Y%m%dT%H%M%SZ}"
+    return f"{original_start:%Y%m%d}"

@@ -1,0 +1,221 @@
+"""What lies in an inbox: files to read, folders of messages, what is knowingly ignored, and what cannot be read.
+
+Nothing is opened here: names and the answers of ``stat`` are enough, so that a look at an unchanged inbox costs next to
+nothing. Folders are walked in the order of names; a folder reached twice (a loop of links) is walked once.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+# "access": may be readable next time although the file is the same; "bug": the reader failed, and the run with it.
+Cause = Literal["content", "access", "bug"]
+
+LEFT_BEHIND = {
+    "thumbs.db": "left behind by the file manager",
+    "desktop.ini": "left behind by the file manager",
+    "icon\r": "left behind by the file manager",
+    "__macosx": "left behind by the file manager",
+    "msgfilterrules.dat": "bookkeeping of the mail program",
+    "maildirfolder": "bookkeeping of the mail program",
+    "maildirsize": "bookkeeping of the mail program",
+    "subscriptions": "bookkeeping of the mail program",
+    "table_of_contents": "bookkeeping of the mail program",
+}
+SUFFIXES_LEFT_OUT = {
+    ".part": "a download that has not ended",
+    ".partial": "a download that has not ended",
+    ".crdownload": "a download that has not ended",
+    ".download": "a download that has not ended",
+    ".msf": "bookkeeping of the mail program",
+}
+MAIL_SERVER_FILE = re.compile(r"dovecot[.-]|courier|\.?mh_sequences$", re.IGNORECASE)
+# .eml, Apple's .emlx, the numbers of MH, and Maildir with its flags ("…:2,S"; ";" or "!" where ":" is forbidden).
+MESSAGE_NAME = re.compile(r".*\.emlx?|\d+|.*[:;!]2,[A-Za-z]*", re.IGNORECASE | re.DOTALL)
+FLAGS = re.compile(r"[:;!]2,[A-Za-z]*\Z")
+
+
+class InboxFile(NamedTuple):
+    """A file to examine; ``source_path`` is its name from the inbox on, ``stamp`` changes when its content does."""
+
+    path: Path
+    source_path: str
+    size: int
+    stamp: str
+
+
+class MessageFile(NamedTuple):
+    """One message in a file of its own; ``name`` is below the folder."""
+
+    name: str
+    size: int
+    mtime_ns: int
+
+    @property
+    def bare_name(self) -> str:
+        """The name without folder and flags, which change when the message is read."""
+        return without_flags(self.name)
+
+
+class MessageFolder(NamedTuple):
+    """A Maildir, or the message files of an ordinary folder, by name without flags."""
+
+    path: Path
+    source_path: str
+    files: tuple[MessageFile, ...]
+    is_maildir: bool
+
+
+class IgnoredFile(NamedTuple):
+    """A file, folder or member that is knowingly not read."""
+
+    source_path: str
+    reason: str
+
+
+class Quarantined(NamedTuple):
+    """A file, folder or member that could not be read; ``unit_id`` is known if its bytes could be."""
+
+    source_path: str
+    reason: str
+    bytes: int = 0
+    cause: Cause = "content"
+    unit_id: str = ""
+
+
+Found = InboxFile | MessageFolder | IgnoredFile | Quarantined
+
+
+def walk(inbox: Sequence[Path]) -> Iterator[Found]:
+    """Yield what lies in these folders and files; what cannot be reached comes as `Quarantined`."""
+    seen: set[tuple[int, int]] = set()
+    for root in inbox:
+        top = located(root)
+        try:
+            status = top.stat()
+        except OSError as error:
+            yield Quarantined(shown(top.name), explained(error), cause="access")
+            continue
+        if stat.S_ISDIR(status.st_mode):
+            yield from _walk_folder(top, "", seen)
+        else:
+            yield from _look_at(top, shown(top.name), status)
+
+
+def located(path: Path) -> Path:
+    """Return the absolute path, with links as they are named."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve would follow links
+
+
+def without_flags(name: str) -> str:
+    """Return the bare name of a message file, without the flags that change when it is read or answered."""
+    return FLAGS.sub("", name.rpartition("/")[2])
+
+
+def shown(name: str) -> str:
+    """Return a file name as text that can be written anywhere; bytes that are not UTF-8 appear in hexadecimal."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def explained(error: OSError) -> str:
+    """Say why the system refused, without the path that its own message holds."""
+    return (error.strerror or type(error).__name__).lower()
+
+
+def reason_left_out(name: str) -> str:
+    """Return why a name is ignored wherever it lies, ``""`` if it is not."""
+    lowered = name.lower()
+    if reason := LEFT_BEHIND.get(lowered) or SUFFIXES_LEFT_OUT.get(os.path.splitext(lowered)[1]):  # noqa: PTH122 - hot
+        return reason
+    if MAIL_SERVER_FILE.match(lowered):
+        return "bookkeeping of the mail program"
+    return "hidden" if name.startswith(".") else ""
+
+
+def _walk_folder(folder: Path, prefix: str, seen: set[tuple[int, int]]) -> Iterator[Found]:
+    source_path = prefix.rstrip("/") or "."
+    try:
+        status = folder.stat()
+        if (status.st_dev, status.st_ino) in seen:
+            return
+        seen.add((status.st_dev, status.st_ino))
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+        names = {entry.name for entry in entries if entry.is_dir()}
+        is_maildir = "cur" in names or {"new", "tmp"} <= names
+        boxes = [(box, f"{box}/") for box in ("cur", "new") if is_maildir and box in names]
+        files = [file for box, start in boxes for file in _messages(folder / box, start, seen)]
+    except OSError as error:
+        yield Quarantined(source_path, f"the folder cannot be opened: {explained(error)}", cause="access")
+        return
+    if files:
+        yield _message_folder(folder, source_path, files, is_maildir=True)
+    loose: list[MessageFile] = []
+    for entry in entries:
+        if is_maildir and entry.name in ("cur", "new", "tmp"):
+            if entry.name == "tmp":
+                yield IgnoredFile(f"{prefix}tmp", "messages that are still being delivered")
+            continue
+        yield from _look_at_entry(entry, prefix, loose, seen)
+    if loose:
+        yield _message_folder(folder, source_path, loose, is_maildir=False)
+
+
+def _look_at_entry(
+    entry: os.DirEntry[str], prefix: str, loose: list[MessageFile], seen: set[tuple[int, int]]
+) -> Iterator[Found]:
+    source_path = f"{prefix}{shown(entry.name)}"
+    try:
+        status = entry.stat()
+    except OSError as error:
+        if reason := reason_left_out(entry.name):
+            yield IgnoredFile(source_path, reason)
+        else:
+            yield Quarantined(source_path, explained(error), cause="access")
+        return
+    is_folder = stat.S_ISDIR(status.st_mode)
+    reason = reason_left_out(entry.name)
+    # Maildir++ keeps its folders under hidden names (".Sent").
+    if reason and not (is_folder and reason == "hidden" and Path(entry.path, "cur").is_dir()):
+        yield IgnoredFile(source_path, reason)
+    elif is_folder:
+        yield from _walk_folder(Path(entry.path), f"{source_path}/", seen)
+    elif stat.S_ISREG(status.st_mode) and MESSAGE_NAME.fullmatch(entry.name):
+        loose.append(MessageFile(entry.name, status.st_size, status.st_mtime_ns))
+    else:
+        yield from _look_at(Path(entry.path), source_path, status)
+
+
+def _look_at(path: Path, source_path: str, status: os.stat_result) -> Iterator[Found]:
+    # Opening a named pipe would wait for ever.
+    if stat.S_ISREG(status.st_mode):
+        yield InboxFile(path, source_path, status.st_size, stamp_of(status))
+    else:
+        yield IgnoredFile(source_path, "not a regular file")
+
+
+def stamp_of(status: os.stat_result) -> str:
+    """Return what changes when the content of a file does: size, time of modification, inode."""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
+
+
+def _messages(folder: Path, start: str, seen: set[tuple[int, int]]) -> Iterator[MessageFile]:
+    status = folder.stat()
+    seen.add((status.st_dev, status.st_ino))
+    with os.scandir(folder) as listing:
+        for entry in listing:
+            if entry.is_file() and not reason_left_out(entry.name):
+                status = entry.stat()
+                yield MessageFile(f"{start}{entry.name}", status.st_size, status.st_mtime_ns)
+
+
+def _message_folder(folder: Path, source_path: str, files: list[MessageFile], *, is_maildir: bool) -> MessageFolder:
+    # By name without flags, so that reading a message does not change the order; deliveries come last: names begin
+    # with the time.
+    files.sort(key=lambda file: (file.bare_name, file.name))
+    return MessageFolder(folder, source_path, tuple(files), is_maildir)

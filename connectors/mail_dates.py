@@ -1,0 +1,131 @@
+"""Dates of messages: the Date field (RFC 5322, and what passes for it), Received fields, the From_ line of a mailbox.
+
+Seen in public corpora: zone names, obsolete (``EST``, ``A``) and never legal (``CEST``, ``MEZ``), ``-600``, ``05 (EDT)
+-0400``, years of two and three digits, asctime (``Thu Nov  8 15:00:05 2007``), ``2002/09/14 Sat 02:29:32 CDT``, days
+that do not exist, the year 30000.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_tz
+from functools import lru_cache
+
+UTC = UTC
+
+MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = {
+    form.encode(): number for number, name in enumerate(MONTH_NAMES, 1) for form in (name, name.title(), name.upper())
+}
+WEEKDAYS = frozenset(b"mon tue wed thu fri sat sun".split())
+
+USUAL = re.compile(
+    rb"\s*(?:[A-Za-z]{3},)?[ \t]*(\d\d?)[ \t]+([A-Za-z]{3})[ \t]+(\d{4})"
+    rb"[ \t]+(\d\d):(\d\d):(\d\d)[ \t]+([+-]\d{4})(?!\d)"
+)
+# Year first, with a weekday anywhere: 2002/09/14 Sat 02:29:32 CDT, 2021-11-21T18:49:41+01:00.
+YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)[T\s](?:\s*[A-Za-z]{3}\s)?\s*(\d\d?):(\d\d)(?::(\d\d))?")
+ZONE_NUMBER = re.compile(r"(?:(?<=[\s(])|(?<=:\d\d)|(?<=UTC)|(?<=GMT))([+-])(\d{1,2}):?(\d\d)(?!\d)")
+
+# Older than mail, or a clock that was never set (1970-01-01); later than any message can be.
+EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+LONGEST_DATE = 200
+AFTER_NOON = re.compile(r":\d\d ?PM\b", re.IGNORECASE)
+ZONE_NAME = re.compile(r"[A-Z]+")
+
+# Minutes east of Greenwich: the names of RFC 5322, 4.3, then those that mail programs write all the same. Those
+# that are ambiguous (IST) and military letters (long written with the wrong sign) count as -0000, as RFC 5322 says.
+ZONES = {
+    "UT": 0, "GMT": 0, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480,
+    "PDT": -420, "UTC": 0, "Z": 0, "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "MET": 60, "MEZ": 60, "CEST": 120,
+    "MEST": 120, "MESZ": 120, "EET": 120, "EEST": 180, "MSK": 180, "SGT": 480, "HKT": 480, "AWST": 480, "JST": 540,
+    "KST": 540, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780, "AST": -240, "ADT": -180, "AKST": -540,
+    "AKDT": -480, "HST": -600, "BRT": -180, "ART": -180,
+}  # fmt: skip
+
+
+def parse(value: bytes) -> tuple[datetime, str] | None:
+    """Return the instant (UTC) of a Date field and the offset it was written in (``+01:00``, ``""`` if unknown).
+
+    ``None`` if there is no such instant, or not one at which mail existed.
+    """
+    match = USUAL.match(value)
+    if match is None:
+        return _parse_odd(value)
+    day, month, year, hour, minute, second, zone = match.groups()
+    try:
+        offset, written = _zone(zone)
+        moment = datetime(int(year), MONTHS[month], int(day), int(hour), int(minute), int(second), 0, UTC) - offset
+    except (KeyError, ValueError, OverflowError):
+        return _parse_odd(value)
+    return (moment, written) if EARLIEST <= moment < LATEST else None
+
+
+def parse_received(value: bytes) -> datetime | None:
+    """Return the instant that a Received field tells after its last semicolon."""
+    found = parse(value.rpartition(b";")[2])
+    return found[0] if found else None
+
+
+def parse_envelope(line: bytes) -> datetime | None:
+    """Return the instant of a From_ line: an asctime date after the address, in UTC unless it says otherwise."""
+    words = line[:LONGEST_DATE].partition(b" remote from ")[0].split()
+    for start in range(1, len(words)):
+        if words[start][:3].lower() in WEEKDAYS and (found := parse(b" ".join(words[start:]))):
+            return found[0]
+    return None
+
+
+@lru_cache(maxsize=256)
+def _zone(number: bytes) -> tuple[timedelta, str]:
+    """Return the offset of ``+0100`` and how it is written; raise `ValueError` where there is no such offset."""
+    hours, minutes = int(number[1:3]), int(number[3:5])
+    if hours > 15 or minutes > 59:
+        raise ValueError(number)
+    sign = -1 if number[:1] == b"-" else 1
+    written = "" if number == b"-0000" else f"{number[:1].decode()}{hours:02}:{minutes:02}"
+    return timedelta(minutes=sign * (60 * hours + minutes)), written
+
+
+def _parse_odd(value: bytes) -> tuple[datetime, str] | None:
+    text = " ".join(value[:LONGEST_DATE].decode("ascii", "replace").replace("\0", " ").split())
+    minutes, is_known = _minutes_told(text)
+    try:
+        year, month, day, hour, minute, second = _numbers(text)
+        if hour < 12 and AFTER_NOON.search(text):
+            hour += 12
+        # A leap second is the last one of its minute.
+        moment = datetime(year, month, day, hour, minute, 59 if second == 60 else second, 0, UTC) - timedelta(minutes=minutes)
+    except (ValueError, TypeError, IndexError, AttributeError, OverflowError):
+        return None  # no such day; and what `parsedate_tz` raises, as some versions do on some input
+    if not EARLIEST <= moment < LATEST:
+        return None
+    sign = "-" if minutes < 0 else "+"
+    return moment, f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}" if is_known else ""
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """Return year, month, day, hour, minute and second; raise `ValueError` if there are none."""
+    year_first = YEAR_FIRST.search(text)
+    if year_first:
+        return tuple(int(number or 0) for number in year_first.groups())
+    parsed = parsedate_tz(text)
+    if parsed is None:
+        raise ValueError("not a date")
+    year = parsed[0]
+    # RFC 5322, 4.3: three digits count from 1900; `parsedate_tz` sees to two.
+    return (year + 1900 if 100 <= year < 1000 else year), *parsed[1:6]
+
+
+def _minutes_told(text: str) -> tuple[int, bool]:
+    """Return minutes east of Greenwich, and whether the text tells them: the last number like a zone, else a name."""
+    numbers = ZONE_NUMBER.findall(text)
+    if numbers:
+        sign, hours, rest = numbers[-1]
+        minutes = int(hours) * 60 + int(rest)
+        # RFC 5322, 3.3: -0000 says that nothing is known of the local time.
+        is_known = minutes < 16 * 60 and (sign, minutes) != ("-", 0)
+        return (minutes if sign == "+" else -minutes) if is_known else 0, is_known
+    return next(((ZONES[name], True) for name in ZONE_NAME.findall(text.upper()) if name in ZONES), (0, False))

@@ -1,0 +1,131 @@
+"""When the events of one series occur: rules, added and excluded dates, and instances that were changed.
+
+recurring-ical-events does the expansion, from components that hold nothing but times; `recurrence_rules` keeps it within bounds. A
+rule without an end is cut two years after the latest date that the file tells: connectors have no clock, and the same bytes
+give the same occurrences on any day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from icalendar import Event as Vevent
+from icalendar import vDDDLists, vDDDTypes, vRecur
+from recurring_ical_events import EventAdapter, Series
+
+from connectors.recurrence_rules import FAULTS, fault, first_beyond_limit, is_endless, limit, quickened
+from connectors.vevent import Event, Time, like
+
+YEARS_AHEAD = timedelta(days=731)
+FIRST_MOMENT = datetime(200, 1, 1)
+LAST_MOMENT = datetime(9900, 1, 1)
+
+
+class Occurrence(NamedTuple):
+    """One occurrence: the VEVENT that tells of it, its times, and the start that it was first meant to have (its RECURRENCE-ID)."""
+
+    event: Event
+    start: Time
+    end: Time
+    original_start: Time
+
+
+class Trouble(NamedTuple):
+    """What could not be expanded, and in which event of the series."""
+
+    reason: str
+    event: Event
+    is_cut: bool = False
+
+
+def once(event: Event) -> Occurrence:
+    """Return the event as if it occurred only when it says."""
+    return Occurrence(
+        event, event.start, event.end, event.start if event.recurrence_id is None else event.recurrence_id
+    )
+
+
+def expand(events: Sequence[Event], horizon: date, is_followed: bool = True) -> tuple[list[Occurrence], list[Trouble]]:
+    """Return the occurrences of the VEVENTs of one UID, and what of them could not be read.
+
+    ``horizon`` is the day up to which rules without an end are followed; without ``is_followed`` none is.
+    """
+    if not is_followed:
+        return [once(event) for event in events], [Trouble("the file has too many occurrences; read once", events[0])]
+    troubles: list[Trouble] = []
+    for event in events:
+        event.rules = list(_followable(event, troubles))
+    if len(events) == 1 and not (events[0].is_series or events[0].excluded):
+        return [once(events[0])], troubles
+    stop = _stop(events, horizon, troubles)
+    try:
+        return list(_expanded(events, stop)), troubles
+    except FAULTS:
+        troubles.append(Trouble("the recurrence cannot be followed; each of its events is read once", events[0]))
+        return [once(event) for event in events], troubles
+
+
+def _expanded(events: Sequence[Event], stop: datetime) -> Iterator[Occurrence]:
+    # The number of the event in the place of its UID is how an occurrence tells whose it is.
+    series = Series([EventAdapter(_component(str(number), event)) for number, event in enumerate(events)])
+    core = next((event for event in events if event.recurrence_id is None), None)
+    for occurrence in series.between(FIRST_MOMENT, stop):
+        event = events[int(occurrence.uid)]
+        yield Occurrence(event, occurrence.start, occurrence.end, _original_start(event, occurrence.start, core))
+
+
+def _component(uid: str, event: Event) -> Vevent:
+    component = Vevent()
+    component["UID"] = uid
+    component["DTSTART"] = vDDDTypes(event.start)
+    component["DTEND"] = vDDDTypes(event.end)
+    if event.sequence is not None:
+        component["SEQUENCE"] = event.sequence
+    if event.recurrence_id is not None:
+        component["RECURRENCE-ID"] = vDDDTypes(event.recurrence_id)
+        if event.is_this_and_future:
+            component["RECURRENCE-ID"].params["RANGE"] = "THISANDFUTURE"
+    if event.rules:
+        component["RRULE"] = [vRecur.from_ical(rule) for rule in event.rules]
+    if event.added:
+        component["RDATE"] = vDDDLists(event.added)
+    if event.excluded:
+        component["EXDATE"] = vDDDLists(event.excluded)
+    return component
+
+
+def _original_start(event: Event, start: Time, core: Event | None) -> Time:
+    if event.recurrence_id is None:
+        return start
+    original = event.recurrence_id if core is None else like(event.recurrence_id, core.start)
+    return original + (start - event.start) if event.is_this_and_future else original
+
+
+def _followable(event: Event, troubles: list[Trouble]) -> Iterator[str]:
+    for rule in event.rules:
+        if reason := fault(rule, _local(event.start)):
+            troubles.append(Trouble(reason, event))
+        else:
+            yield quickened(rule, _local(event.start))
+
+
+def _stop(events: Sequence[Event], horizon: date, troubles: list[Trouble]) -> datetime:
+    rules = [(event, rule) for event in events for rule in event.rules]
+    stop = LAST_MOMENT
+    for event, rule in rules:
+        if is_endless(rule):
+            stop = max(_local(horizon), *(_local(other.start) + YEARS_AHEAD for other in events))
+            troubles.append(
+                Trouble("occurrences two years ahead of the calendar, by a rule without an end", event, True)
+            )
+    for event, rule in rules:
+        if (beyond := first_beyond_limit(rule, _local(event.start), stop)) is not None:
+            stop = beyond
+            troubles.append(Trouble(f"more than {limit(rule):,} occurrences; the later ones are not read", event))
+    return stop
+
+
+def _local(time: Time) -> datetime:
+    return time.replace(tzinfo=None) if isinstance(time, datetime) else datetime(time.year, time.month, time.day)

@@ -1,0 +1,158 @@
+"""Time zones as calendars name them: IANA names, Windows names, ``/vendor/…/Europe/Oslo``, and VTIMEZONE definitions.
+
+Of 110 spellings of TZID in public calendars, zoneinfo knows 41. A name is looked up as IANA's, then among the definitions of
+its own calendar, then as Windows' (the table is Unicode's, shipped with icalendar), then without what a vendor put before it, and at
+last for an offset that it spells out: the order of icalendar, whose register of zones is shared by all files of a process and so not used.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
+
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+from connectors.recurrence_rules import FAULTS, fault, quickened, starts
+
+UTC = timezone.utc
+ONSETS_LIMIT = 600  # a yearly rule since 1601, where Outlook begins, reaches the year 2200
+SPELT_OFFSET = re.compile(r"(?:UTC|GMT)[ ]?([+-])(\d{1,2}):?(\d{2})?(?!\d)", re.IGNORECASE)
+OFFSET = re.compile(r"([+-]?)(\d{2})(\d{2})(\d{2})?")
+
+Part = tuple[str, Mapping[str, str]]
+"""A part of a VTIMEZONE: STANDARD or DAYLIGHT, and its property values by name."""
+
+
+class Observance(NamedTuple):
+    """A STANDARD or DAYLIGHT part of a VTIMEZONE: from these local times on, this offset holds."""
+
+    is_standard: bool
+    onsets: list[datetime]
+    offset: timedelta
+
+
+class DefinedZone(tzinfo):
+    """A time zone made of the observances of a VTIMEZONE; at least one."""
+
+    def __init__(self, observances: Sequence[Observance]) -> None:
+        """Order the changes of the zone by their local time."""
+        changes = sorted((onset, observance.offset) for observance in observances for onset in observance.onsets)
+        self._onsets = [onset for onset, _ in changes]
+        first_standard = next((part for part in observances if part.is_standard), observances[0])
+        self._offsets = [first_standard.offset, *(offset for _, offset in changes)]
+
+    def utcoffset(self, moment: datetime | None) -> timedelta:
+        """Return the offset at a local time; that of the first standard observance before any change."""
+        if moment is None:
+            return self._offsets[0]
+        return self._offsets[bisect_right(self._onsets, moment.replace(tzinfo=None))]
+
+    def dst(self, moment: datetime | None) -> timedelta:
+        """Return zero: nothing here asks how much of the offset is daylight saving."""
+        return timedelta(0)
+
+    def tzname(self, moment: datetime | None) -> str:
+        """Return the offset as text, ``+01:00``."""
+        return offset_name(self.utcoffset(moment))
+
+
+class Zones:
+    """The zones that a calendar can name: the world's, and those that it defines itself."""
+
+    def __init__(self) -> None:
+        """Know the world's zones only; `define` adds the calendar's own."""
+        self._definitions: dict[str, list[Part]] = {}
+        self._found: dict[str, tzinfo | None] = {}
+
+    def define(self, tzid: str, parts: list[Part]) -> None:
+        """Take a VTIMEZONE of the calendar: its STANDARD and DAYLIGHT parts."""
+        self._definitions.setdefault(tzid, parts)
+
+    @property
+    def only_defined(self) -> str:
+        """The name of the zone that the calendar defines where it defines just one, ``""`` otherwise."""
+        return next(iter(self._definitions)) if len(self._definitions) == 1 else ""
+
+    def find(self, tzid: str) -> tzinfo | None:
+        """Return the zone of this name, ``None`` where it is unknown."""
+        if tzid not in self._found:
+            self._found[tzid] = next(self._candidates(tzid.strip()), None)
+        return self._found[tzid]
+
+    def _candidates(self, tzid: str) -> Iterator[tzinfo]:
+        name = tzid.strip("/")
+        if (zone := _world_zone(name)) is not None:
+            yield zone
+        if (parts := self._definitions.get(tzid)) and (observances := list(_observances(parts))):
+            yield DefinedZone(observances)
+        if name in WINDOWS_TO_OLSON:
+            yield ZoneInfo(WINDOWS_TO_OLSON[name])
+        parts = name.split("/")
+        for start in range(1, min(len(parts), 8)):
+            if (zone := _world_zone("/".join(parts[start:]))) is not None:
+                yield zone
+        if match := SPELT_OFFSET.search(tzid):
+            sign, hours, minutes = match.groups()
+            yield timezone(_signed(sign, timedelta(hours=int(hours) % 24, minutes=int(minutes or 0) % 60)))
+
+
+def zone_name(zone: tzinfo, tzid: str, moment: datetime) -> str:
+    """Return the name to keep for a zone: IANA's, or its offset at this moment; ``""`` for UTC, which says nothing of a place."""
+    if zone is UTC:
+        return ""
+    if isinstance(zone, ZoneInfo):
+        return zone.key
+    return WINDOWS_TO_OLSON.get(tzid) or offset_name(moment.astimezone(zone).utcoffset() or timedelta(0))
+
+
+def offset_name(offset: timedelta) -> str:
+    """Return ``+01:00`` for an offset of one hour."""
+    minutes = round(offset.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _observances(parts: Sequence[Part]) -> Iterator[Observance]:
+    for name, values in parts:
+        try:
+            yield _observance(name, values)
+        except FAULTS:
+            continue
+
+
+def _observance(name: str, values: Mapping[str, str]) -> Observance:
+    start = datetime.fromisoformat(values.get("DTSTART", "").strip()).replace(tzinfo=None)
+    match = OFFSET.fullmatch(values.get("TZOFFSETTO", "").strip())
+    if match is None:
+        raise ValueError("no offset")
+    sign, hours, minutes, seconds = match.groups()
+    offset = _signed(sign, timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds or 0)))
+    onsets = [start]
+    for text in filter(None, values.get("RDATE", "").split(",")):
+        onsets.append(datetime.fromisoformat(text.strip().rstrip("Zz")))
+    rule = values.get("RRULE", "").upper()
+    if rule and not fault(rule, start):
+        onsets.extend(islice(starts(quickened(rule, start), start), ONSETS_LIMIT))
+    return Observance(name == "STANDARD", onsets, offset)
+
+
+def _signed(sign: str, offset: timedelta) -> timedelta:
+    if offset >= timedelta(days=1):
+        raise ValueError("an offset is less than a day")
+    return -offset if sign == "-" else offset
+
+
+@lru_cache(maxsize=1024)
+def _world_zone(name: str) -> ZoneInfo | None:
+    key = _world_names().get(name.casefold())
+    return ZoneInfo(key) if key else None
+
+
+@lru_cache(maxsize=1)
+def _world_names() -> dict[str, str]:
+    return {name.casefold(): name for name in available_timezones()}

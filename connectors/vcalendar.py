@@ -1,0 +1,106 @@
+"""A VCALENDAR as values: its name, its method, the time zones that it defines and that its times are meant in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timezone, tzinfo
+
+from connectors.content_lines import Component, Document, decoded, split_line, unescaped
+from connectors.records import Rejected
+from connectors.time_zones import Part, Zones
+from connectors.vevent import Event, EventReader
+
+UTC = timezone.utc
+OBSERVANCES = frozenset(("STANDARD", "DAYLIGHT"))
+
+
+@dataclass(slots=True, eq=False)
+class Calendar:
+    """A VCALENDAR; what stands outside of any is taken as one more. ``events`` are its VEVENTs by UID."""
+
+    name: str = ""
+    method: str = ""
+    scale: str = "GREGORIAN"
+    standard_zone_name: str = ""
+    standard_zone: tzinfo | None = None
+    zones: Zones = field(default_factory=Zones)
+    events: dict[str, list[Event]] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone that days and floating times are meant in."""
+        return self.standard_zone or self.zones.find(self.zones.only_defined) or UTC
+
+    @property
+    def is_address(self) -> bool:
+        """Whether its name is the address of its owner, as Google has it."""
+        return "@" in self.name and " " not in self.name
+
+    def reader(self) -> EventReader:
+        """Return a reader of the VEVENTs of this calendar."""
+        return EventReader(self.zones, self.standard_zone)
+
+
+def read_calendars(document: Document) -> tuple[dict[Component, Calendar], list[Rejected]]:
+    """Return the calendar that each component belongs to, and what of the calendars' own lines could not be read."""
+    calendar_of: dict[Component, Calendar] = {}
+    rejected: list[Rejected] = []
+    for component in document.components:
+        if component.parent is None or component.name == "VCALENDAR":
+            calendar_of[component] = Calendar()
+            rejected.extend(_read_properties(document, component, calendar_of[component]))
+        else:
+            calendar_of[component] = calendar_of[component.parent]
+    _read_zones(document, calendar_of)
+    for component, calendar in calendar_of.items():
+        if component.name in ("", "VCALENDAR") and calendar.standard_zone_name:
+            calendar.standard_zone = calendar.zones.find(calendar.standard_zone_name)
+            if calendar.standard_zone is None:
+                rejected.append(
+                    _rejected("X-WR-TIMEZONE is not known", component.line_number, calendar.standard_zone_name)
+                )
+    return calendar_of, rejected
+
+
+def _read_properties(document: Document, component: Component, calendar: Calendar) -> Iterator[Rejected]:
+    for number, line in document.numbered_lines(component):
+        parts = split_line(decoded(line))
+        if parts is None:
+            yield _rejected("not a content line", number)
+            continue
+        name, _, value = parts
+        text = unescaped(value)
+        if name == "X-WR-CALNAME" or (name == "NAME" and not calendar.name):  # NAME is RFC 7986's
+            calendar.name = text
+        elif name == "METHOD":
+            calendar.method = text.upper()
+        elif name == "CALSCALE":
+            calendar.scale = text.upper()
+        elif name == "X-WR-TIMEZONE":
+            calendar.standard_zone_name = text
+
+
+def _read_zones(document: Document, calendar_of: dict[Component, Calendar]) -> None:
+    parts_of: dict[Component, list[Part]] = {}
+    for component, calendar in calendar_of.items():
+        if component.name == "VTIMEZONE":
+            parts_of[component] = parts = []
+            calendar.zones.define(_values(document, component).get("TZID", ""), parts)
+        elif component.name in OBSERVANCES and component.parent in parts_of:
+            parts_of[component.parent].append((component.name, _values(document, component)))
+
+
+def _values(document: Document, component: Component) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for line in document.own_lines(component):
+        if parts := split_line(line):
+            name, _, value = parts
+            values[name] = (
+                f"{values[name]},{value}" if name == "RDATE" and name in values else values.get(name, unescaped(value))
+            )
+    return values
+
+
+def _rejected(reason: str, line_number: int, excerpt: str = "") -> Rejected:
+    return Rejected(reason, f"line {line_number}", excerpt[:200])

@@ -1,0 +1,306 @@
+"""A VEVENT as values: times in their zones, people, recurrence (RFC 5545 section 3.6.1). What it describes is never kept.
+
+A property that cannot be read is noted as a `Problem` and left out; only an event without a start is no event.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from icalendar import vDuration, vRecur
+
+from connectors.content_lines import parameter_values, split_line, unescaped
+from connectors.records import Participant, Role
+from connectors.time_zones import Zones
+
+UTC = timezone.utc
+Time = date | datetime
+"""A day, a floating time (naive), or a moment (aware)."""
+
+SINGLE = frozenset(
+    "UID DTSTART DTEND DURATION RECURRENCE-ID SEQUENCE STATUS SUMMARY LOCATION URL ORGANIZER DTSTAMP CREATED LAST-MODIFIED".split()
+)
+MULTIPLE = frozenset("ATTENDEE RRULE RDATE EXDATE EXRULE".split())
+CONFERENCE = frozenset(  # where the meeting is held, by the program that wrote it; RFC 7986 has CONFERENCE
+    "CONFERENCE X-GOOGLE-CONFERENCE X-MICROSOFT-SKYPETEAMSMEETINGURL X-MICROSOFT-ONLINEMEETINGEXTERNALLINK X-ZOOM-JOIN-URL".split()
+)
+TEXTS = ("UID", "SUMMARY", "LOCATION", "URL", "CONFERENCE", "STATUS", "SEQUENCE")
+STAMPS = ("DTSTART", "DTSTAMP", "CREATED", "LAST-MODIFIED")
+PLACEHOLDER_YEAR = "2100"  # dates from here on mean "never" and say nothing of when the calendar was written
+
+
+class Problem(NamedTuple):
+    """Why a property could not be read, and which of the event's own lines it is (from 0; -1 is the event)."""
+
+    reason: str
+    line_index: int
+    excerpt: str = ""
+
+
+class Property(NamedTuple):
+    """The parameters and value of a content line, and which of the event's own lines it is."""
+
+    line_index: int
+    parameters: str
+    value: str
+
+
+@dataclass(slots=True)
+class Event:
+    """One VEVENT; ``start`` ≤ ``end``, both days, both floating, or both moments."""
+
+    uid: str
+    start: Time
+    end: Time
+    recurrence_id: Time | None = None
+    is_this_and_future: bool = False
+    rules: list[str] = field(default_factory=list)
+    added: list[Time | tuple[Time, Time | timedelta]] = field(default_factory=list)
+    excluded: list[Time] = field(default_factory=list)
+    sequence: int | None = None
+    status: str = ""
+    summary: str = ""
+    place: str = ""
+    url: str = ""
+    tzid: str = ""
+    zone: tzinfo | None = None
+    participants: tuple[Participant, ...] = ()
+    line_number: int = 0
+
+    @property
+    def is_series(self) -> bool:
+        """Whether it says by a rule or a list when it occurs."""
+        return bool(self.rules or self.added)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it happens once, when it says, and changes no other."""
+        return not (self.rules or self.added or self.excluded) and self.recurrence_id is None
+
+
+class EventReader:
+    """Reads the own lines of VEVENTs of one calendar, and remembers the latest date that they tell."""
+
+    def __init__(self, zones: Zones, standard_zone: tzinfo | None) -> None:
+        """Take the zones that TZID can name, and that of X-WR-TIMEZONE, which floating and UTC times are meant in."""
+        self.zones = zones
+        self.standard_zone = standard_zone
+        self.latest = ""
+        self.problems: list[Problem] = []
+        self._zone_of: dict[str, tzinfo | None] = {}
+
+    def read(self, lines: Iterable[str]) -> Event | None:
+        """Read one event, ``None`` where its start cannot be read; `problems` holds what went wrong with this one."""
+        self.problems = []
+        single, multiple = self._properties(lines)
+        for name in STAMPS:
+            if name in single and self.latest < (stamp := single[name].value[:8]) < PLACEHOLDER_YEAR and _is_day(stamp):
+                self.latest = stamp
+        if (start_property := single.get("DTSTART")) is None:
+            self.problems.append(Problem("the event has no DTSTART", -1))
+            return None
+        start = self._time(start_property, "DTSTART")
+        if start is None:
+            return None
+        event = Event("", start, start)
+        event.tzid = parameter_values(start_property.parameters).get("TZID", "")
+        event.zone = self.zones.find(event.tzid) if event.tzid else None
+        self._read_end(event, single)
+        self._read_recurrence(event, single, multiple)
+        self._read_texts(event, single)
+        event.participants = tuple(self._participants(single, multiple))
+        event.uid = event.uid or _fingerprint(event)
+        return event
+
+    def _properties(self, lines: Iterable[str]) -> tuple[dict[str, Property], list[tuple[str, Property]]]:
+        single: dict[str, Property] = {}
+        multiple: list[tuple[str, Property]] = []
+        for index, line in enumerate(lines):
+            parts = split_line(line)
+            if parts is None:
+                # The text of the line is not shown: more often than not it is the rest of a description.
+                self.problems.append(Problem("not a content line", index))
+                continue
+            name, parameters, value = parts
+            if name in SINGLE:
+                single.setdefault(name, Property(index, parameters, value))
+            elif name in MULTIPLE:
+                multiple.append((name, Property(index, parameters, value)))
+            elif name in CONFERENCE:
+                single.setdefault("CONFERENCE", Property(index, parameters, value))
+        return single, multiple
+
+    def _read_end(self, event: Event, single: dict[str, Property]) -> None:
+        start = event.start
+        end = self._time(single["DTEND"], "DTEND") if "DTEND" in single else None
+        if end is None and "DURATION" in single:
+            end = self._after(start, single["DURATION"])
+        if end is None:
+            event.end = start if isinstance(start, datetime) else _next_day(start)
+            return
+        end = like(end, start)
+        event.start, event.end = (start, end) if start <= end else (end, start)
+
+    def _after(self, start: Time, duration: Property) -> Time | None:
+        try:
+            return start + vDuration.from_ical(duration.value.strip().upper())
+        except (ValueError, OverflowError):
+            self._note("DURATION cannot be read", duration)
+            return None
+
+    def _read_recurrence(self, event: Event, single: dict[str, Property], multiple: list[tuple[str, Property]]) -> None:
+        if "RECURRENCE-ID" in single:
+            recurrence_id = single["RECURRENCE-ID"]
+            event.recurrence_id = self._time(recurrence_id, "RECURRENCE-ID")
+            event.is_this_and_future = "THISANDFUTURE" in recurrence_id.parameters.upper()
+        for name, told in multiple:
+            if name == "RRULE":
+                self._read_rule(event, told)
+            elif name == "EXDATE":
+                event.excluded += [moment for moment in self._times(told, name) if not isinstance(moment, tuple)]
+            elif name == "RDATE":
+                event.added += self._times(told, name)
+            elif name == "EXRULE":
+                self._note("EXRULE, which RFC 5545 gave up, is not applied", told)
+
+    def _read_rule(self, event: Event, told: Property) -> None:
+        try:
+            event.rules.append(vRecur.from_ical(unescaped(told.value).upper()).to_ical().decode())
+        except (ValueError, TypeError, AttributeError, LookupError):
+            self._note("RRULE cannot be read", told)
+
+    def _read_texts(self, event: Event, single: dict[str, Property]) -> None:
+        texts = {name: unescaped(single[name].value) for name in TEXTS if name in single}
+        event.uid = texts.get("UID", "")
+        event.summary = texts.get("SUMMARY", "")
+        event.place = texts.get("LOCATION", "")
+        event.url = texts.get("URL", "") or texts.get("CONFERENCE", "")
+        event.status = texts.get("STATUS", "").upper()
+        if sequence := texts.get("SEQUENCE"):
+            if sequence.isdecimal() and len(sequence) < 10:
+                event.sequence = int(sequence)
+            else:
+                self._note("SEQUENCE is no number", single["SEQUENCE"])
+
+    def _participants(self, single: dict[str, Property], multiple: list[tuple[str, Property]]) -> Iterable[Participant]:
+        if "ORGANIZER" in single:
+            yield participant("organizer", single["ORGANIZER"].parameters, single["ORGANIZER"].value)
+        for name, told in multiple:
+            if name == "ATTENDEE":
+                yield participant("attendee", told.parameters, told.value)
+
+    def _times(self, told: Property, name: str) -> list[Time | tuple[Time, Time | timedelta]]:
+        times: list[Time | tuple[Time, Time | timedelta]] = []
+        zone = self._zone(told)
+        for text in filter(None, told.value.split(",")):
+            try:
+                start, _, end = text.strip().partition("/")
+                since = self._meant(moment(start, zone))
+                if not end:
+                    times.append(since)
+                elif end[:1] in "Pp+-":
+                    times.append((since, vDuration.from_ical(end.upper())))
+                else:
+                    times.append((since, like(self._meant(moment(end, zone)), since)))
+            except (ValueError, OverflowError):
+                self._note(f"{name} cannot be read", told)
+        return times
+
+    def _time(self, told: Property, name: str) -> Time | None:
+        try:
+            return self._meant(moment(told.value.strip(), self._zone(told)))
+        except (ValueError, OverflowError):
+            self._note(f"{name} cannot be read", told)
+            return None
+
+    def _zone(self, told: Property) -> tzinfo | None:
+        if not told.parameters:
+            return None
+        if told.parameters not in self._zone_of:
+            tzid = parameter_values(told.parameters).get("TZID", "")
+            self._zone_of[told.parameters] = zone = self.zones.find(tzid) if tzid else None
+            if tzid and zone is None:
+                self._note("the time zone is not known; read in the calendar's own", told)
+        return self._zone_of[told.parameters]
+
+    def _meant(self, time: Time) -> Time:
+        # With X-WR-TIMEZONE, Google and others write local times as UTC or without a zone (python-x-wr-timezone, 2026).
+        if self.standard_zone is None or not isinstance(time, datetime):
+            return time
+        if time.tzinfo is None:
+            return time.replace(tzinfo=self.standard_zone)
+        return time.astimezone(self.standard_zone) if time.tzinfo is UTC else time
+
+    def _note(self, reason: str, told: Property) -> None:
+        self.problems.append(Problem(reason, told.line_index, told.value))
+
+
+def moment(text: str, zone: tzinfo | None) -> Time:
+    """Parse a date or date-time, in the zone where there is one; raise `ValueError`.
+
+    A zone beats a ``Z``, as in icalendar; a date stays a date.
+    """
+    if not text.isascii() or not text[:4].isdecimal() or "W" in text:
+        raise ValueError("no date")
+    if len(text) <= 10:
+        return date.fromisoformat(text)
+    parsed = datetime.fromisoformat(text.upper())
+    if zone is not None and parsed.tzinfo in (None, UTC):
+        return parsed.replace(tzinfo=zone)
+    return parsed if parsed.tzinfo is None else parsed.astimezone(UTC)
+
+
+def like(time: Time, model: Time) -> Time:
+    """Turn a day, floating time or moment into what the model is, at the same local time."""
+    if not isinstance(model, datetime):
+        return time.date() if isinstance(time, datetime) else time
+    if not isinstance(time, datetime):
+        return datetime(time.year, time.month, time.day, tzinfo=model.tzinfo)
+    if (time.tzinfo is None) != (model.tzinfo is None):
+        return time.replace(tzinfo=model.tzinfo)
+    return time
+
+
+@lru_cache(maxsize=65_536)
+def participant(role: Role, parameters: str, address: str) -> Participant:
+    """Read an ORGANIZER or ATTENDEE; the same people come back in event after event, hence the cache."""
+    values = parameter_values(parameters)
+    address = unescaped(address).strip('"<> ')
+    email = address[7:] if address[:7].lower() == "mailto:" else address
+    if "@" not in email:
+        email = values.get("EMAIL", "")
+    return Participant(
+        role,
+        unescaped(values.get("CN", "")),
+        unquote(email).strip() if "%" in email else email.strip(),
+        partstat=values.get("PARTSTAT", ""),
+        cutype=values.get("CUTYPE", ""),
+    )
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        return date.fromisoformat(digits) is not None and digits.isdecimal()
+    except ValueError:
+        return False
+
+
+def _next_day(day: date) -> date:
+    return day + timedelta(days=1) if day < date.max else day
+
+
+def _fingerprint(event: Event) -> str:
+    told = (
+        event.start.isoformat(),
+        event.end.isoformat(),
+        event.summary,
+        event.place,
+        *(row.email for row in event.participants),
+    )
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:32]

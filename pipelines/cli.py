@@ -1,0 +1,128 @@
+"""The command line: ``keepwarm COMMAND``.
+
+Nothing heavy is imported here: a command's module is loaded when the command is called, and the overview that
+``keepwarm --help`` prints needs not even the parser.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from connectors.errors import KeepwarmError
+from pipelines.console import say, warn
+
+if TYPE_CHECKING:
+    from cyclopts import App
+
+
+class Command(NamedTuple):
+    """Where a command is, and what it does in a few words."""
+
+    target: str
+    summary: str
+
+
+COMMANDS = {
+    "Start": {
+        "demo": Command("running:demo", "Try it on invented exports, far from your own data."),
+        "run": Command("running:run", "Read the exports in the inbox and bring everything up to date."),
+        "status": Command("coverage:status", "Say what is covered, what was rejected, and what to ask for next."),
+    },
+    "Every week": {
+        "actions": Command("lists:actions", "List whom to write to, and why."),
+        "show": Command("people:show", "Show all that is known about one person."),
+        "done": Command("deciding:done", "Say that you have been in touch."),
+        "snooze": Command("deciding:snooze", "Put somebody off until later."),
+        "dismiss": Command("deciding:dismiss", "Take a suggestion off the list."),
+        "pin": Command("deciding:pin", "Say that somebody matters to you, whatever the figures say."),
+    },
+    "Ask anything": {
+        "sql": Command("queries:sql", "Ask the warehouse in SQL."),
+    },
+}
+
+_OVERVIEW = """\
+Usage: keepwarm COMMAND [OPTIONS]
+
+Keep professional relationships warm after a job change, from the exports you already own.
+Everything stays on this machine.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code: 0, 1 for what went wrong, 2 for what was misspelt."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in ("--help", "-h", "help"):
+        say(overview())
+        return 0
+    mask = os.umask(0o077)  # whatever is written is personal
+    try:
+        return _call(words)
+    finally:
+        os.umask(mask)
+
+
+def overview() -> str:
+    """Return the list of commands, by what they are for."""
+    parts = [_OVERVIEW]
+    for title, commands in COMMANDS.items():
+        parts.append(f"{title}:")
+        parts += [f"  {name:<9} {command.summary}" for name, command in commands.items()]
+        parts.append("")
+    parts.append("`keepwarm COMMAND --help` says more, with an example.")
+    return "\n".join(parts)
+
+
+def _call(words: list[str]) -> int:
+    try:
+        result = _app()(words)
+    except KeepwarmError as error:
+        if "--debug" in words:
+            raise
+        warn(str(error))
+        return 1
+    except SystemExit as stop:  # help, version, or something misspelt: the parser has said so itself
+        return stop.code if isinstance(stop.code, int) else 1
+    except KeyboardInterrupt:
+        warn("stopped; what was read so far is kept, and nothing was published.")
+        return 130
+    except BrokenPipeError:
+        # The reader (head, less) has gone; without this, closing standard output at exit would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if "--debug" in words:
+            raise
+        # Its text may quote what it stumbled over, which is personal.
+        warn(
+            f"this should not have happened: {type(error).__name__}. Add --debug to see where."
+        )
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _app() -> App:
+    from cyclopts import App, Parameter  # 0.1 s
+
+    app = App(
+        name="keepwarm",
+        help=_OVERVIEW.split("\n", 2)[2],
+        help_format="plaintext",
+        help_formatter="plain",
+        version=_version,
+        result_action="return_value",
+        default_parameter=Parameter(negative=(), show_default=lambda value: value or None),
+    )
+    for commands in COMMANDS.values():
+        for name, command in commands.items():
+            app.command(f"pipelines.commands.{command.target}", name=name)
+    return app
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("keepwarm")

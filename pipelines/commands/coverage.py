@@ -1,0 +1,87 @@
+"""``keepwarm status``: what the exports cover, what was rejected, what to ask for next."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pipelines.commands import DEFAULTS, Options
+from pipelines.console import json_text, plain, print_table, say
+from pipelines.instructions import CHANNELS, Instruction, how_to_begin, what_is_missing
+from pipelines.published import published, published_as_of, query, stored
+
+CHANNEL_OF = {
+    "linkedin": "linkedin",
+    "mbox": "mail",
+    "message_files": "mail",
+    "ics": "calendar",
+    "vcard": "contacts",
+}
+
+# A channel that ended earlier says nothing about the last weeks; LinkedIn sends an archive once a day at most.
+_STALE_DAYS = 45
+
+
+def status(*, months: bool = False, json: bool = False, options: Options = DEFAULTS) -> int:
+    """Say what the exports cover, what was rejected and why, and which export to ask for next.
+
+    Example: keepwarm status --months
+
+    Args:
+        months: Also the interactions per channel and month.
+        json: Print JSON.
+    """
+    home = options.chosen_home()
+    if not home.warehouse.exists():
+        say(json_text({"as_of": None, "sources": []}).rstrip("\n") if json else how_to_begin(home.inbox))
+        return 0
+    with published(home.warehouse) as connection:
+        as_of = published_as_of(connection)
+        sources = query(connection, stored("sources_by_connector")).records()
+        rejections = query(connection, stored("rejections")).records()
+        coverage = query(connection, "from coverage order by channel, month")
+    asks = _asks(sources, as_of)
+    if json:
+        report = {
+            "as_of": as_of,
+            "sources": sources,
+            "coverage": coverage.records(),
+            "rejected": rejections,
+            "next": [{"export": ask.export, "reason": reason, "steps": ask.steps} for ask, reason in asks],
+        }
+        say(json_text(report).rstrip("\n"))
+        return 0
+    say(f"As of {as_of.isoformat()}, in {home.root}")
+    _print_records(sources)
+    if months:
+        print_table(coverage.columns, coverage.rows)
+    if rejections:
+        say("Rejected:")
+        _print_records(rejections)
+    for ask, reason in asks:
+        say(f"Next: {ask.export} ({reason}).", f"  {ask.steps}")
+    return 0
+
+
+def _asks(sources: list[dict[str, Any]], as_of: date) -> list[tuple[Instruction, str]]:
+    reach: dict[str, date | None] = {}
+    for source in sources:
+        channel = CHANNEL_OF.get(source["connector"])
+        if channel:
+            ends = [day for day in (reach.get(channel), source["covers_until"]) if day]
+            reach[channel] = max(ends, default=None)
+    asks = [(ask, "none so far") for ask in what_is_missing(reach.keys())]
+    for channel, until in reach.items():
+        # An address book has no end; a calendar reaches into the future.
+        if until and (as_of - until).days > _STALE_DAYS and channel != "contacts":
+            ask = what_is_missing(CHANNELS.keys() - {channel})[0]
+            asks.append((ask, f"{CHANNELS[channel]}: the newest is of {until.isoformat()}"))
+    return asks
+
+
+def _print_records(records: list[dict[str, Any]]) -> None:
+    if records:
+        columns = list(records[0])
+        print_table([column.replace("_", " ") for column in columns], [list(record.values()) for record in records])
+    else:
+        say(plain("No export has been read yet."))

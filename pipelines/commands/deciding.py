@@ -1,0 +1,98 @@
+"""``keepwarm done``, ``snooze``, ``dismiss``, ``pin``: the user's word, kept in the decisions file for good."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from connectors.errors import KeepwarmError
+from pipelines.commands import DEFAULTS, Options
+from pipelines.commands.people import the_one
+from pipelines.commands.running import bring_up_to_date
+from pipelines.console import plain, say
+from pipelines.published import find_people, published, published_as_of
+from warehouse import decisions
+from warehouse.decisions import Decision
+
+
+class UntilPast(KeepwarmError):
+    """A snooze must end in the future."""
+
+    def __str__(self) -> str:
+        """Say what to give."""
+        return "that day is not in the future. Give a later one with --until, or a number of days with --days."
+
+
+def done(*person: str, note: str = "", options: Options = DEFAULTS) -> int:
+    """Say that you have been in touch, so that the suggestion counts as done.
+
+    Example: keepwarm done ana silva --note "called her"
+
+    Args:
+        person: Part of a name, an e-mail address, a profile URL or a person id.
+        note: A word to yourself.
+    """
+    return _decide("done", person, note, options)
+
+
+def dismiss(*person: str, note: str = "", options: Options = DEFAULTS) -> int:
+    """Take the suggestion for somebody off the list: it was not a good one.
+
+    Example: keepwarm dismiss ana silva
+
+    Args:
+        person: Part of a name, an e-mail address, a profile URL or a person id.
+        note: A word to yourself.
+    """
+    return _decide("dismiss", person, note, options)
+
+
+def pin(*person: str, note: str = "", options: Options = DEFAULTS) -> int:
+    """Say that somebody matters to you, whatever the figures say.
+
+    Example: keepwarm pin ana silva
+
+    Args:
+        person: Part of a name, an e-mail address, a profile URL or a person id.
+        note: A word to yourself.
+    """
+    return _decide("pin", person, note, options)
+
+
+def snooze(*person: str, days: int = 14, until: date | None = None, note: str = "", options: Options = DEFAULTS) -> int:
+    """Put somebody off until later.
+
+    Example: keepwarm snooze ana silva --until 2027-01-15
+
+    Args:
+        person: Part of a name, an e-mail address, a profile URL or a person id.
+        days: For how many days from today.
+        until: Until which day, instead of a number of days.
+        note: A word to yourself.
+    """
+    today = datetime.now().astimezone().date()
+    end = until or today + timedelta(days=days)
+    if end <= today:
+        raise UntilPast
+    return _decide("snooze", person, note, options, end)
+
+
+def _decide(decision: str, words: tuple[str, ...], note: str, options: Options, until: date | None = None) -> int:
+    home = options.chosen_home()
+    with published(home.warehouse) as connection:
+        as_of = published_as_of(connection)
+        person = the_one(find_people(connection, " ".join(words)))
+    # A decision answers a list, so it bears the day of that list: also where a list was made as of another day.
+    decided_at = datetime.combine(as_of, datetime.now(UTC).timetz())
+    decisions.append(home.decisions, [Decision(decision, key_of(person), decided_at, until=until, note=note)])
+    say(f"{_DONE[decision]}: {plain(person['full_name'])}" + (f", until {until.isoformat()}" if until else ""))
+    bring_up_to_date(home)
+    return 0
+
+
+_DONE = {"done": "Done", "dismiss": "Dismissed", "pin": "Pinned", "snooze": "Snoozed"}
+
+
+def key_of(person: dict[str, Any]) -> str:
+    """Return what names a person in the decisions file: an address, else a profile, else the name alone."""
+    return str(person["primary_email"] or person["profile_url"] or person["full_name"])

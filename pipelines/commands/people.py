@@ -1,0 +1,102 @@
+"""``keepwarm show``: one person."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from connectors.errors import KeepwarmError
+from pipelines.commands import DEFAULTS, Options
+from pipelines.console import json_text, plain, print_table, say, shown
+from pipelines.published import find_people, published, query, stored
+
+# What a reader knows already, or cannot read.
+_UNSAID = {"person_id", "full_name", "company", "position"}
+
+
+class SeveralPeople(KeepwarmError):
+    """More than one person fits; the list has been printed."""
+
+    def __str__(self) -> str:
+        """Say what to do."""
+        return "several people fit. Name one by e-mail address, profile URL or person id."
+
+
+def show(
+    *person: str,
+    limit: Annotated[int, Parameter(name="--last")] = 10,
+    json: bool = False,
+    options: Options = DEFAULTS,
+) -> int:
+    """Show all that is known about one person: identities, how warm the tie is and why, the last interactions.
+
+    Example: keepwarm show ana silva
+
+    Args:
+        person: Part of a name, an e-mail address, a profile URL or a person id.
+        limit: How many of the last interactions to show.
+        json: Print JSON.
+    """
+    with published(options.chosen_home().warehouse) as connection:
+        chosen = the_one(find_people(connection, " ".join(person)), json)
+        person_id = chosen["person_id"]
+        details = {
+            "person": chosen,
+            "identities": query(connection, stored("identities"), [person_id]).records(),
+            "relationship": next(
+                iter(query(connection, "from relationships where person_id = $1", [person_id]).records()), None
+            ),
+            "actions": query(connection, "from suggested_actions where person_id = $1", [person_id]).records(),
+            "interactions": query(connection, stored("timeline"), [person_id, limit]).records(),
+        }
+    if json:
+        say(json_text(details).rstrip("\n"))
+    else:
+        _print(details)
+    return 0
+
+
+def the_one(found: list[dict[str, Any]], json: bool = False) -> dict[str, Any]:
+    """Return the only person found; list several, and raise `SeveralPeople`."""
+    if len(found) == 1:
+        return found[0]
+    if json:
+        say(json_text(found).rstrip("\n"))
+    else:
+        columns = ("full_name", "position", "company", "primary_email", "profile_url", "person_id")
+        print_table(columns, [[person[column] for column in columns] for person in found[:20]])
+    raise SeveralPeople
+
+
+def _print(details: dict[str, Any]) -> None:
+    person = details["person"]
+    role = ", ".join(filter(None, (plain(person["position"]), plain(person["company"]))))
+    say(plain(person["full_name"]) + (f" ({role})" if role else ""))
+    relationship = details["relationship"]
+    if person["is_owner"]:
+        say("This is you.")
+    elif relationship is None:
+        say("No contact of your own with this person is known.")
+    else:
+        rows = [[name.replace("_", " "), shown(value)] for name, value in relationship.items() if _is_said(name, value)]
+        print_table(("relationship", ""), rows)
+    for action in details["actions"]:
+        say(f"{plain(action['title'])}: {plain(action['reason'])} ({plain(action['state'])})")
+        if action["evidence"]:
+            say(f"  because: {shown(action['evidence'])}")
+    _print_records("known as", details["identities"], ("full_name", "email", "profile_url", "company", "sources"))
+    _print_records("last interactions", details["interactions"], ("day", "kind", "direction", "subject", "source_path"))
+
+
+def _is_said(name: str, value: object) -> bool:
+    return name not in _UNSAID and value is not None and value != ""
+
+
+def _print_records(title: str, records: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
+    if records:
+        say("", f"{title}:")
+        print_table(
+            [column.replace("_", " ") for column in columns],
+            [[record[column] for column in columns] for record in records],
+        )

@@ -1,0 +1,168 @@
+"""``keepwarm run`` and ``keepwarm demo``."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from connectors.errors import KeepwarmError
+from pipelines.commands import DEFAULTS, Options
+from pipelines.commands.lists import print_list
+from pipelines.console import error_terminal, json_text, plain, say, warn
+from pipelines.exports.action_list import read_actions
+from pipelines.home import Home, write_privately
+from pipelines.instructions import how_to_begin
+from pipelines.published import published, published_as_of
+from pipelines.run import Progress, RunReport
+from pipelines.run import run as run_stages
+from pipelines.settings import TEMPLATE, Settings, load_settings, remember_me
+
+
+class NoSuchInbox(KeepwarmError):
+    """What the user wants read is not there."""
+
+    def __init__(self, path: Path) -> None:
+        """Remember the path."""
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        """Say what to check."""
+        return f"{self.path}: there is no such file or folder. Check the name, and run again."
+
+
+def run(
+    *inbox: Path,
+    as_of: date | None = None,
+    me: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
+    verify: bool = False,
+    json: bool = False,
+    options: Options = DEFAULTS,
+) -> int:
+    """Read the exports in the inbox and bring everything up to date: the warehouse, and the lists in exports/.
+
+    Example: keepwarm run ~/Downloads/takeout ~/Downloads/Complete_LinkedInDataExport_11-20-2026.zip
+
+    Args:
+        inbox: Folders or files to read; without them, the inbox in the home.
+        as_of: The day for which to compute everything; without it, today.
+        me: An address of yours, where keepwarm does not find it by itself; it is remembered. May be repeated.
+        verify: Read every file again, also those that look unchanged.
+        json: Print JSON.
+    """
+    home = options.chosen_home()
+    home.create()
+    if not home.settings.exists():
+        write_privately(home.settings, TEMPLATE.encode())
+    settings = remember_me(home, me) if me else load_settings(home.settings)
+    roots = inbox or (settings.inbox or home.inbox,)
+    for root in roots:
+        if not root.exists():
+            raise NoSuchInbox(root)
+    day = as_of or datetime.now().astimezone().date()
+    with _progress_shown() as progress:
+        report = run_stages(roots, home, settings, day, verify=verify, progress=progress)
+    return _conclude(report, home, roots, json)
+
+
+def demo() -> int:
+    """Run on invented exports, in a folder of its own: your own data is neither read nor changed.
+
+    Example: keepwarm demo
+    """
+    from pipelines.demo import AS_OF, INBOX
+
+    home = Home(Path(tempfile.mkdtemp(prefix="keepwarm-demo-")))
+    shutil.copytree(INBOX, home.inbox)
+    # Neither the user's settings nor the environment's: the demo is the same for everybody.
+    with _progress_shown() as progress:
+        report = run_stages((home.inbox,), home, Settings.model_construct(), AS_OF, progress=progress)
+    code = _conclude(report, home, (home.inbox,), json=False)
+    say(
+        "",
+        "These people are invented. Look around, then delete the folder:",
+        f"  keepwarm show <name> --home {home.root}",
+        f"  keepwarm sql \"from who_at('Acme')\" --home {home.root}",
+    )
+    return code
+
+
+def bring_up_to_date(home: Home) -> None:
+    """Build anew as of the same day, after a decision; nothing is read."""
+    with published(home.warehouse) as connection:
+        as_of = published_as_of(connection)
+    run_stages((), home, load_settings(home.settings), as_of)
+
+
+def _conclude(report: RunReport, home: Home, roots: Sequence[Path], json: bool) -> int:
+    refused = report.summary.quarantined
+    if json:
+        say(json_text(_as_record(report, home)).rstrip("\n"))
+    elif report.is_empty and not refused:
+        say(how_to_begin(roots[0]))
+    elif not report.is_empty:
+        _print(report, home)
+    if refused:
+        reasons = "; ".join(f"{entry.source_path}: {entry.reason}" for entry in refused[:3])
+        more = f"; and {len(refused) - 3} more" if len(refused) > 3 else ""
+        what = "nothing could be read" if report.is_empty else f"{_counted(len(refused), 'file')} could not be read"
+        warn(f"{what} ({reasons}{more}). `keepwarm status` lists all.")
+    return 1 if report.summary.is_failed or (report.is_empty and refused) else 0
+
+
+def _print(report: RunReport, home: Home) -> None:
+    landed = report.summary.landed
+    records = sum(unit.records for unit in landed)
+    parts = [f"{records:,} records in {_counted(len(landed), 'new source')}"] if landed else ["Nothing new"]
+    if report.summary.unchanged:
+        parts.append(f"{report.summary.unchanged:,} unchanged")
+    counts = report.counts
+    say(f"{', '.join(parts)}. {counts.get('people', 0):,} people, {counts.get('relationships', 0):,} ties of your own.")
+    actions = read_actions(home.warehouse)
+    print_list(actions.week(), actions)
+    say(f"Lists to take along: {plain(home.exports)}")
+
+
+def _as_record(report: RunReport, home: Home) -> dict[str, Any]:
+    return {
+        "as_of": report.as_of,
+        "is_published": report.is_published,
+        "landed": [unit._asdict() for unit in report.summary.landed],
+        "unchanged": report.summary.unchanged,
+        "rejected": [{"source_path": r.source_path, "reason": r.reason} for r in report.summary.quarantined],
+        "ignored": [entry._asdict() for entry in report.summary.ignored],
+        "counts": dict(report.counts),
+        "warehouse": str(home.warehouse),
+        "exports": [str(path) for path in report.exports],
+    }
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+@contextmanager
+def _progress_shown() -> Iterator[Progress]:
+    """Yield what to call with (bytes done, bytes in all, what is being done); it does nothing where nobody looks."""
+    console = error_terminal()
+    if not console.is_terminal:
+        yield lambda done, total, what: None
+        return
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Reading", total=None)
+
+        def show(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=plain(what))
+
+        yield show

@@ -1,0 +1,9 @@
+-- Why records and files were rejected, with one place to look at for each reason.
+select
+    rejected_records.source_path as file,
+    rejected_records.reason,
+    count(*) as records,
+    min(rejected_records.location) as first_at,
+from rejected_records
+group by rejected_records.source_path, rejected_records.reason
+order by rejected_records.source_path, records desc, rejected_records.reason

@@ -1,0 +1,238 @@
+"""The stages of a run as plain functions: read the inbox, build, audit, publish, export.
+
+The command line calls `run`; the Prefect flow calls the same stages, one task each. Between stages go paths and counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines.home import Home, write_privately
+from warehouse import decisions as decisions_file
+from warehouse.arrivals import Summary, discover
+from warehouse.decisions import Decision
+from warehouse.landing import Landing, fingerprint, landed_units, quarantined, table_files
+from warehouse.model import SQL_FOLDER
+from warehouse.store import draft_of, locked
+from warehouse.workers import land_all
+
+if TYPE_CHECKING:
+    from pipelines.settings import Settings
+
+PARQUET_TABLES = ("contacts", "interactions", "participants", "tenures", "skills", "rejected")
+# The second run of a schedule waits for the first one rather than fail beside it.
+LOCK_WAIT_SECONDS = 10.0
+
+Progress = Callable[[int, int, str], None]
+
+
+def _silent(done_bytes: int, total_bytes: int, name: str) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run came to; counts and paths only, nothing personal.
+
+    ``counts`` are the rows of each published table; ``is_published`` is false where nothing had changed.
+    """
+
+    as_of: date
+    summary: Summary
+    is_published: bool
+    counts: Mapping[str, int] = field(default_factory=dict)
+    exports: tuple[Path, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing at all has been read, now or before."""
+        return not self.summary.landed and not self.summary.unchanged
+
+
+def run(
+    inbox: Sequence[Path],
+    home: Home,
+    settings: Settings,
+    as_of: date,
+    *,
+    verify: bool = False,
+    progress: Progress = _silent,
+) -> RunReport:
+    """Bring the warehouse of a home up to date with an inbox; raise `WarehouseBusy`, `ModelFailed` or `AuditFailed`.
+
+    ``as_of`` is the day for which everything is computed, its end in the owner's time zone.
+    """
+    home.create()
+    with locked(home.warehouse, LOCK_WAIT_SECONDS):
+        landing = Landing(home.landing)
+        discovery = discover(inbox, landing, verify=verify)
+        summary = land_all(discovery, landing, as_of, progress)
+        built_from = fingerprint_of(home, settings, as_of)
+        if is_current(home, built_from):
+            return RunReport(as_of, summary, is_published=False, counts=last_run(home).get("counts", {}))
+        started_at = datetime.now(UTC)
+        counts = build(home, settings, as_of)
+        audit(home, settings, as_of)
+        publish(home, as_of, built_from, started_at, counts)
+        return RunReport(as_of, summary, is_published=True, counts=counts, exports=export(home, as_of))
+
+
+def build(home: Home, settings: Settings, as_of: date) -> dict[str, int]:
+    """Build every table in memory, check what the models promise, and write the draft; return the rows of each table."""
+    import duckdb
+
+    from warehouse.audit import check_promises
+    from warehouse.build import build as build_models
+    from warehouse.build import set_variables
+    from warehouse.functions import register as register_functions
+    from warehouse.inputs import register
+    from warehouse.model import load_models
+    from warehouse.store import write_draft
+
+    landing = Landing(home.landing)
+    units = landed_units(landing)
+    models = load_models()
+    with duckdb.connect(config={"temp_directory": str(home.root / "spill")}) as connection:
+        # Not the time zone of the machine: the same input makes the same warehouse everywhere.
+        connection.execute("set TimeZone = 'UTC'")
+        register_functions(connection)
+        register(
+            connection,
+            {table: table_files(landing, units, table) for table in PARQUET_TABLES},
+            units=[{name: getattr(unit, name) for name in _UNIT_FIELDS} for unit in units],
+            quarantined=[entry._asdict() for entry in quarantined(landing)],
+            decisions=[_decision_row(number, entry) for number, entry in enumerate(_decisions(home, as_of), start=1)],
+            runs=_run_rows(home),
+        )
+        set_variables(connection, variables(settings, as_of))
+        build_models(connection, models)
+        check_promises(connection, models)
+        return write_draft(connection, models, home.warehouse)
+
+
+def audit(home: Home, settings: Settings, as_of: date) -> int:
+    """Audit the draft; return how many audits there were."""
+    from warehouse.audit import audit as audit_draft
+
+    return audit_draft(draft_of(home.warehouse), variables(settings, as_of))
+
+
+def publish(home: Home, as_of: date, built_from: str, started_at: datetime, counts: Mapping[str, int]) -> None:
+    """Put the draft in place, and remember the run in ``runs.jsonl``, which outlives every warehouse."""
+    from warehouse.store import publish as publish_draft
+
+    finished_at = datetime.now(UTC)
+    entry = {
+        "run_id": f"{started_at:%Y%m%dT%H%M%S.%fZ}-{built_from[:8]}",
+        "started_at": started_at.isoformat(),
+        "finished_at": finished_at.isoformat(),
+        "as_of": as_of.isoformat(),
+        "counts": json.dumps(dict(counts)),
+    }
+    publish_draft(home.warehouse, entry)
+    line = json.dumps({**entry, "counts": dict(counts), "built_from": built_from})
+    earlier = home.runs.read_text(encoding="utf-8") if home.runs.exists() else ""
+    write_privately(home.runs, f"{earlier}{line}\n".encode())
+
+
+def export(home: Home, as_of: date) -> tuple[Path, ...]:
+    """Write the action lists, and journal what was suggested; return the paths of the lists."""
+    from pipelines.exports import write_all
+    from pipelines.exports.action_list import read_actions
+
+    actions = read_actions(home.warehouse)
+    _journal(home, as_of, {action.email or action.profile_url for action in actions.week().actions})
+    return tuple(write_all(actions, home.exports))
+
+
+def variables(settings: Settings, as_of: date) -> dict[str, Any]:
+    """Return what the models may ask for with ``getvariable``."""
+    return {
+        "as_of": as_of,
+        "me": list(settings.me),
+        "time_zone": settings.time_zone,
+        "weekly_budget": settings.weekly_budget,
+    }
+
+
+def fingerprint_of(home: Home, settings: Settings, as_of: date) -> str:
+    """Return a digest of all that a warehouse is built from: landing, decisions, settings, ``as_of``, the program."""
+    state = hashlib.sha256(fingerprint(Landing(home.landing)).encode())
+    for decision in _decisions(home, as_of):
+        state.update(repr(decision).encode())
+    state.update(repr(sorted(variables(settings, as_of).items())).encode())
+    state.update(_program_digest().encode())
+    return state.hexdigest()
+
+
+def is_current(home: Home, built_from: str) -> bool:
+    """Tell whether the published warehouse was built from the same."""
+    return home.warehouse.exists() and last_run(home).get("built_from") == built_from
+
+
+def last_run(home: Home) -> dict[str, Any]:
+    """Return the last line of ``runs.jsonl``; empty where there is none, or it is damaged."""
+    return (_runs(home) or [{}])[-1]
+
+
+def _journal(home: Home, as_of: date, keys: set[str]) -> None:
+    """Write down who was suggested: unlike the rest of a warehouse, that cannot be recomputed."""
+    decided_at = datetime.combine(as_of, time(12), UTC)
+    known = {entry.key for entry in decisions_file.read(home.decisions) if _is_of_this_week(entry, decided_at)}
+    decisions_file.append(home.decisions, [Decision("suggested", key, decided_at) for key in sorted(keys - known - {""})])
+
+
+def _is_of_this_week(decision: Decision, now: datetime) -> bool:
+    return decision.decision == "suggested" and abs(decision.decided_at - now) < timedelta(days=7)
+
+
+_UNIT_FIELDS = (
+    "unit_id",
+    "connector",
+    "source_path",
+    "bytes",
+    "landed_at",
+    "records",
+    "rejected",
+    "ignored",
+    "covers_from",
+    "covers_until",
+)
+
+
+def _runs(home: Home) -> list[dict[str, Any]]:
+    if not home.runs.exists():
+        return []
+    try:
+        return [json.loads(line) for line in home.runs.read_text(encoding="utf-8").splitlines()]
+    except ValueError:
+        return []
+
+
+def _run_rows(home: Home) -> list[dict[str, Any]]:
+    return [{**entry, "counts": json.dumps(entry["counts"])} for entry in _runs(home)]
+
+
+def _decisions(home: Home, as_of: date) -> list[Decision]:
+    return decisions_file.in_force(decisions_file.read(home.decisions), as_of)
+
+
+def _decision_row(number: int, decision: Decision) -> dict[str, Any]:
+    return {"decision_number": number, **decision._asdict()}
+
+
+def _program_digest() -> str:
+    """Return a digest of the code that makes a warehouse out of a landing."""
+    folder = SQL_FOLDER.parent
+    state = hashlib.sha256()
+    for path in sorted(Path(root) / name for root, _, names in os.walk(folder) for name in names):
+        if path.suffix in (".py", ".sql"):
+            state.update(path.read_bytes())
+    return state.hexdigest()

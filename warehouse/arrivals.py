@@ -1,0 +1,204 @@
+"""What has arrived in the inbox since the last run, and what to make of it.
+
+`discover` looks, `warehouse.landing.land` lands a unit, `settle` writes down how it ended; `warehouse.workers.land_all`
+does the last two for all units. A look at an inbox in which nothing changed opens no file of it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from connectors.inbox import IgnoredFile, InboxFile, MessageFolder, Quarantined, explained, located, walk
+from connectors.source import Source
+from warehouse.landing import Landed, Landing, landed_units
+from warehouse.ledger import Entry, Ledger
+from warehouse.manifest import Manifest
+from warehouse.succession import Superseded, superseded, with_history
+from warehouse.units import Unit, each_in_threads, stamp_of_messages, unit_of
+
+if TYPE_CHECKING:
+    from connectors.discovery import Examined, Recognized
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What a look at the inbox found. ``unchanged`` counts the units that need not be landed."""
+
+    units: tuple[Unit, ...]
+    unchanged: int
+    superseded: tuple[Superseded, ...]
+    ledger: Ledger
+
+    @property
+    def quarantined(self) -> list[Quarantined]:
+        """What cannot be read, now or before."""
+        return self.ledger.quarantined()
+
+    @property
+    def ignored(self) -> list[IgnoredFile]:
+        """What is knowingly not read."""
+        return self.ledger.ignored()
+
+    @property
+    def bytes(self) -> int:
+        """What is to be read."""
+        return sum(unit.bytes for unit in self.units)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How landing ended. ``is_failed``: a reader failed in a way that it should not; the other units are landed."""
+
+    landed: tuple[Landed, ...]
+    quarantined: tuple[Quarantined, ...]
+    ignored: tuple[IgnoredFile, ...]
+    unchanged: int
+    is_failed: bool
+
+
+@dataclass(slots=True)
+class _Look:
+    """One look at the inbox. ``found`` are the units in the files that had to be opened, each with its entry."""
+
+    spool: Path
+    ledger: Ledger
+    current: set[Key]
+    verify: bool
+    seen: set[str] = field(default_factory=set)
+    found: list[tuple[Entry, Recognized]] = field(default_factory=list)
+
+    def at_file(self, file: InboxFile) -> None:
+        path = str(file.path)
+        if not self._is_known(path, file.stamp):
+            from connectors.discovery import examine  # archives and parsers, of which an unchanged inbox has no need
+
+            self._note(Entry(path, file.stamp), examine(file, self.spool))
+
+    def at_folder(self, folder: MessageFolder) -> None:
+        """Look at a folder of messages as a whole, and batch by batch if it has changed."""
+        kind = "maildir" if folder.is_maildir else "messages"
+        whole = Entry(f"{folder.path}\0{kind}", stamp_of_messages(folder.files))
+        if self._is_known(whole.path, whole.stamp):
+            self.seen.update(self.ledger.parts(whole.path))
+            return
+        from connectors.discovery import batches, examine_batch
+
+        for batch in batches(folder):
+            entry = Entry(f"{whole.path} {batch.files[0].bare_name}", stamp_of_messages(batch.files))
+            whole.parts.append(entry.path)
+            if not self._is_known(entry.path, entry.stamp):
+                self._note(entry, examine_batch(batch))
+        self.ledger.entries[whole.path] = whole
+
+    def _is_known(self, path: str, stamp: str) -> bool:
+        self.seen.add(path)
+        return not self.verify and self.ledger.is_settled(path, stamp, self.current)
+
+    def _note(self, entry: Entry, examined: Examined) -> None:
+        entry.quarantined = examined.quarantined
+        entry.ignored = examined.ignored
+        self.ledger.entries[entry.path] = entry
+        self.found += [(entry, recognized) for recognized in examined.recognized]
+
+
+def discover(
+    inbox: Sequence[Path], landing: Landing, *, verify: bool = False, claimed: Mapping[Path, str] = MappingProxyType({})
+) -> Discovery:
+    """Look at these folders and files; open those that have changed since the last look, or all to ``verify``.
+
+    ``claimed`` are files that somebody else reads, with the reason to report. Raises OSError only for the landing
+    itself.
+    """
+    landing.sweep()
+    landed = {(unit.connector, unit.unit_id): unit for unit in landed_units(landing)}
+    ledger = Ledger.read(landing.ledger)
+    current = {key for key, unit in landed.items() if unit.version >= ledger.readers.get(unit.connector, 0)}
+    look = _Look(landing.spool, ledger, current, verify)
+    elsewhere = Entry(f"{located(inbox[0]) if inbox else ''}\0", "")
+    for found in walk(inbox):
+        if isinstance(found, Quarantined):
+            elsewhere.quarantined.append(found)
+        elif isinstance(found, IgnoredFile):
+            elsewhere.ignored.append(found)
+        elif isinstance(found, MessageFolder):
+            look.at_folder(found)
+        elif reason := claimed.get(found.path):
+            elsewhere.ignored.append(IgnoredFile(found.source_path, reason))
+        else:
+            look.at_file(found)
+    ledger.entries[elsewhere.path] = elsewhere
+    look.seen.add(elsewhere.path)
+    ledger.keep_only([located(root) for root in inbox], look.seen)
+    return _conclude(look, landing, landed)
+
+
+def _conclude(look: _Look, landing: Landing, landed: Mapping[Key, Manifest]) -> Discovery:
+    units = _hashed(look.found)
+    present = set(look.ledger.units())
+    gone = superseded(units, landed.values(), present, landing.root)
+    fresh: dict[Key, Unit] = {}
+    for unit in units:
+        if unit.key not in look.current:
+            # The same bytes under two names are one unit, known by the first.
+            fresh.setdefault(unit.key, with_history(unit, landed, gone))
+    return Discovery(tuple(fresh.values()), len(present & look.current), tuple(gone), look.ledger)
+
+
+def _hashed(found: Sequence[tuple[Entry, Recognized]]) -> list[Unit]:
+    total = sum(_size(recognized.source) for _, recognized in found)
+    hashed = each_in_threads(lambda pair: _hash(pair[1]), found, total)
+    units = []
+    for (entry, _), unit in zip(found, hashed, strict=True):
+        if isinstance(unit, Quarantined):
+            entry.quarantined.append(unit)
+        else:
+            entry.units.append(unit.key)
+            units.append(unit)
+    return units
+
+
+def _hash(found: Recognized) -> Unit | Quarantined:
+    try:
+        return unit_of(found.connector, found.source, found.source_path)
+    except OSError as error:
+        return Quarantined(found.source_path, explained(error), cause="access")
+    except Exception as error:
+        return Quarantined(found.source_path, f"reader failed ({type(error).__name__})", cause="bug")
+
+
+def _size(source: Source) -> int:
+    if source.length is not None:
+        return source.length
+    try:
+        return 0 if source.files else (source.unpacked or source.path).stat().st_size
+    except OSError:
+        return 0
+
+
+def settle(discovery: Discovery, landing: Landing, outcomes: Sequence[Landed | Quarantined]) -> Summary:
+    """Write down how landing the units of a discovery ended; a run that was killed before is continued by the next."""
+    ledger = discovery.ledger
+    refused = {outcome.unit_id: outcome for outcome in outcomes if isinstance(outcome, Quarantined)}
+    for entry in ledger.entries.values():
+        entry.quarantined += [refused[unit_id] for _, unit_id in entry.units if unit_id in refused]
+    newest = {(unit.connector, unit.unit_id) for unit in landed_units(landing)}
+    for manifest, successors in discovery.superseded:
+        if successors <= newest:
+            landing.remove(manifest)
+    landing.settle()
+    ledger.write(landing.ledger)
+    shutil.rmtree(landing.spool, ignore_errors=True)
+    return Summary(
+        landed=tuple(outcome for outcome in outcomes if isinstance(outcome, Landed)),
+        quarantined=tuple(ledger.quarantined()),
+        ignored=tuple(ledger.ignored()),
+        unchanged=discovery.unchanged,
+        is_failed=any(entry.cause == "bug" for entry in ledger.quarantined()),
+    )

@@ -1,0 +1,40 @@
+"""Files that nobody else may read, and that are either whole or not there."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+# What a killed run leaves half made has this suffix; the next run sweeps it.
+PARTIAL = ".partial"
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, readable by their owner alone (0700) whatever the umask."""
+    if not path.is_dir():
+        make_folder(path.parent)
+        with suppress(FileExistsError):
+            path.mkdir(mode=0o700)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Put a text file (0600) in place with one rename; a file with this content is left alone."""
+    content = text.encode("ascii")
+    with suppress(OSError):
+        if path.read_bytes() == content:
+            return
+    partial = path.with_name(f"{path.name}{PARTIAL}")
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+        stream.write(content)
+    partial.replace(path)
+
+
+def read_json(path: Path) -> Any:
+    """Return the content of a JSON file; an empty object if it is missing or damaged."""
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}

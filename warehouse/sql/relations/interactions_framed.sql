@@ -1,0 +1,83 @@
+-- One row per interaction that began by the end of as_of (drafts, spam and what was cancelled left out): the owner's part.
+-- account: The owner's address that it went through; where none is told, the usual one of that file.
+-- addressed_count: People it was addressed to; of a meeting, those whom each of them met.
+-- is_from_owner, is_to_owner: Whether the owner sent it; whether it reached the owner, be it as Bcc or by an alias.
+-- is_bulk: Whether it bears the marks of a machine or a list, or went to more than 50 people.
+-- is_automatic: Whether these marks are of a kind that no human message bears.
+-- is_missed: Whether it is a meeting that had not ended by then, or that the owner declined.
+-- grain: interaction_id
+-- not null: kind, addressed_count, is_from_owner, is_to_owner, is_bulk, is_automatic, is_missed
+with owner as (
+    select timezone(time_zone, cast(getvariable('as_of') as timestamp) + interval 1 day) as closes_at
+    from staging.owner
+),
+
+headcounts as (
+    select
+        interaction_id,
+        min(owner_address) as owner_address,
+        count(*) as party_count,
+        count(*) filter (where is_recipient and not is_sender) as recipient_count,
+        bool_or(is_sender) as has_sender,
+        bool_or(is_owner) as has_owner,
+        bool_or(is_owner and is_sender) as is_from_owner,
+        bool_or(is_owner and is_declined) as is_declined,
+    from relations.parties_attributed
+    group by interaction_id
+),
+
+happened as (
+    select
+        interactions.interaction_id,
+        interactions.kind,
+        interactions.source_path,
+        headcounts.owner_address,
+        headcounts.has_sender,
+        headcounts.has_owner,
+        headcounts.is_from_owner,
+        coalesce(interactions.bulk_evidence, '') as bulk_evidence,
+        regexp_matches(
+            coalesce(interactions.bulk_evidence, ''),
+            'auto-submitted|x-autore|auto_reply|calendar|multipart/report|sponsored'
+        ) as is_automatic,
+        headcounts.is_declined or coalesce(interactions.ended_at, interactions.occurred_at) > owner.closes_at as is_missed,
+        greatest(
+            case interactions.kind when 'meeting' then headcounts.party_count - 1 else headcounts.recipient_count end, 1
+        ) as addressed_count,
+    from staging.interactions as interactions
+    inner join headcounts on interactions.interaction_id = headcounts.interaction_id
+    cross join owner
+    where interactions.state = 'confirmed' and interactions.occurred_at < owner.closes_at
+),
+
+-- A file where the owner hardly ever takes part is an archive of what others wrote, not the owner's mailbox.
+files as (
+    select
+        source_path,
+        mode(owner_address order by owner_address) as usual_address,
+        count(*) filter (where has_owner) >= 0.2 * count(*) as is_own,
+    from happened
+    where bulk_evidence = ''
+    group by source_path
+)
+
+select
+    happened.interaction_id,
+    happened.kind,
+    coalesce(happened.owner_address, files.usual_address) as account,
+    happened.addressed_count,
+    happened.is_from_owner,
+    not happened.is_from_owner
+    and (
+        happened.has_owner
+        or (happened.kind = 'email' and happened.bulk_evidence = '' and coalesce(files.is_own, false))
+        -- A calendar need not list its own holder: nobody else called this meeting.
+        or (happened.kind = 'meeting' and not happened.has_sender)
+    ) as is_to_owner,
+    -- The owner is no list, whatever a list wrote on its copy; an out-of-office notice is a machine's, though.
+    happened.addressed_count > 50 or happened.is_automatic
+    or (happened.bulk_evidence <> '' and not happened.is_from_owner) as is_bulk,
+    happened.is_automatic or happened.addressed_count > 50 as is_automatic,
+    happened.is_missed,
+from happened
+left join files on happened.source_path = files.source_path

@@ -1,0 +1,84 @@
+-- One row per candidate pair: how the two names compare (the first level that fits), and how many bits the part on which
+-- they agree is worth.
+-- grain: record_a, record_b
+-- not null: name_level, agreement_bits
+with paired as (
+    select
+        pairs.record_a,
+        pairs.record_b,
+        a,
+        b,
+        edit_distance(coalesce(a.head, ''), coalesce(b.head, '')) as head_edits,
+        edit_distance(coalesce(a.given, ''), coalesce(b.given, '')) as given_edits,
+        a.head = '' or b.head = '' as is_word,
+        a.name_kind = 'handle' or b.name_kind = 'handle' as is_handle,
+        list_has_any(a.given_roots, b.given_roots) as is_nickname,
+    from resolution.candidate_pairs as pairs
+    inner join resolution.records as a on pairs.record_a = a.record_number
+    inner join resolution.records as b on pairs.record_b = b.record_number
+),
+
+levelled as (
+    select
+        *,
+        case
+            when a.handle = b.handle and a.handle_bits > 14 then 'same handle'
+            when a.name_kind is null or b.name_kind is null then 'no name'
+            when is_word then
+                case
+                    when a.compact = b.compact then 'same word'
+                    when is_nickname then 'given name alone'
+                    when a.given = b.head or b.given = a.head then 'surname alone'
+                    else 'word and other name'
+                end
+            when a.key = b.key then 'same full name'
+            when a.compact in (b.compact, b.family || b.given) or b.compact = a.family || a.given then 'same letters'
+            when list_has_all(string_split(a.key, ' '), string_split(b.key, ' '))
+                or list_has_all(string_split(b.key, ' '), string_split(a.key, ' ')) then 'middle names aside'
+            when a.former_family = b.family or b.former_family = a.family then
+                case when is_nickname then 'surname by birth' else 'other name' end
+            when a.head = b.head and len(a.head) > 1 then
+                case
+                    when a.given = b.given and len(a.given) > 1 then 'middle names differ'
+                    when is_nickname then 'nickname'
+                    when (a.given_initial = b.given_initial and least(len(a.given), len(b.given)) = 1)
+                        or (list_contains(a.middle, a.initials[-1]) and list_contains(b.initials, a.initials[-1]))
+                        then 'initial'
+                    when list_has_any(a.given_roots, b.middle) or list_has_any(b.given_roots, a.middle)
+                        then 'second name'
+                    when a.sound = b.sound then 'sounds alike'
+                    when given_edits = 1 and least(len(a.given), len(b.given)) > 4 then 'similar'
+                    when is_handle then 'word and other name'
+                    else 'other given name'
+                end
+            when a.sound = b.sound then 'sounds alike'
+            when (a.is_consonantal or b.is_consonantal) and a.consonants = b.consonants then 'same consonants'
+            when is_nickname and (list_contains(a.middle, b.head) or list_contains(b.middle, a.head))
+                then 'one surname more'
+            when is_nickname and least(len(a.head), len(b.head)) = 1 and left(a.head, 1) = left(b.head, 1)
+                then 'initial of surname'
+            when is_nickname and head_edits = 1 and least(len(a.head), len(b.head)) > 4 then 'similar'
+            when is_handle then 'word and other name'
+            when is_nickname then 'other surname'
+            else 'other name'
+        end as name_level,
+    from paired
+)
+
+select
+    record_a,
+    record_b,
+    name_level,
+    case
+        when name_level in ('same full name', 'same letters', 'middle names aside', 'middle names differ', 'sounds alike', 'same consonants')
+            then least(a.given_bits + a.family_bits, b.given_bits + b.family_bits)
+        when name_level = 'similar' then least(a.given_bits, b.given_bits) + least(a.family_bits, b.family_bits)
+        when name_level in ('nickname', 'initial', 'second name') then least(a.family_bits, b.family_bits)
+        when name_level in ('given name alone', 'initial of surname', 'one surname more', 'surname by birth')
+            then least(a.given_bits, b.given_bits)
+        when name_level = 'surname alone' then least(a.given_bits, b.family_bits)
+        when name_level = 'same handle' then a.handle_bits
+        when name_level = 'same word' then least(a.given_bits, b.given_bits, greatest(a.handle_bits, b.handle_bits))
+        else 0
+    end as agreement_bits,
+from levelled

@@ -1,0 +1,57 @@
+-- One row per word of a name: how many bits it is worth that two people who need not be one agree on it,
+-- as a given name and as a surname. The bundled list counts like a thousand names, so that the answer is steady in a small mailbox.
+-- grain: name
+-- not null: given_bits, family_bits
+with told as (
+    select distinct
+        given,
+        head
+    from resolution.names
+    where given <> ''
+),
+
+total as (
+    select count(*) as name_count from told
+),
+
+counted as (
+    select
+        name,
+        sum(given_count) as given_count,
+        sum(family_count) as family_count,
+        sum(given_per_million) as given_per_million,
+        sum(family_per_million) as family_per_million,
+    from (
+        select
+            name,
+            0 as given_count,
+            0 as family_count,
+            given_per_million,
+            family_per_million,
+        from read_csv(getvariable('name_frequencies_file'))
+        union all
+        select given, count(*) filter (where head <> ''), 0, 0, 0 from told
+        group by given
+        union all
+        select head, 0, count(*), 0, 0 from told
+        where head <> ''
+        group by head
+    ) as sources
+    group by name
+)
+
+select
+    counted.name,
+    counted.given_count + counted.family_count + coalesce(counted.given_per_million, 0)
+    + coalesce(counted.family_per_million, 0) > 0 as is_usual,
+    -- The name at hand does not count as its own namesake; one that no list holds is borne by 40 (10) people in a million.
+    -log2(
+        (greatest(counted.given_count - 1, 0) + greatest(coalesce(counted.given_per_million, 0), 40) / 1000)
+        / (total.name_count + 1000)
+    ) as given_bits,
+    -log2(
+        (greatest(counted.family_count - 1, 0) + greatest(coalesce(counted.family_per_million, 0), 10) / 1000)
+        / (total.name_count + 1000)
+    ) as family_bits,
+from counted
+cross join total

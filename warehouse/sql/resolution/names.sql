@@ -1,0 +1,67 @@
+-- One row per distinct name as the sources write it (or as an address spells it), with its normal forms.
+-- grain: written
+-- not null: kind, key
+with written as (
+    select full_name as written
+    from staging.identities
+    where full_name is not null
+    union
+    select spelled_name
+    from resolution.addresses
+    where spelled_name is not null
+),
+
+read as (
+    select
+        written,
+        name_forms(written) as forms,
+    from written
+)
+
+select
+    written,
+    forms.kind,
+    forms.key,
+    forms.compact,
+    forms.given,
+    forms.family,
+    forms.head,
+    forms.middle,
+    forms.given_roots,
+    forms.sound,
+    forms.consonants,
+    forms.annotation,
+    forms.former_family,
+    forms.is_via,
+    forms.is_consonantal,
+    left(forms.given, 1) as given_initial,
+    -- How a local part would spell the name in full: anasilva, silvaana, pavertana, anamariasilva, robertsilva for a Bob …
+    case
+        when forms.kind in ('full', 'handle') and forms.family <> '' then list_distinct(
+            [
+                forms.family || forms.given,
+                forms.head || forms.given,
+                forms.given || array_to_string(forms.middle, '') || forms.family,
+                forms.given || array_to_string(list_transform(forms.middle, lambda word: left(word, 1)), '')
+                || forms.family
+            ]
+            || list_transform(forms.given_roots, lambda root: root || forms.family)
+            || list_transform(forms.given_roots, lambda root: root || forms.head)
+        )
+        else []
+    end as full_spellings,
+    -- … and in short: asilva, silvaa, amsilva, and ams for three initials.
+    case
+        when len(forms.head) > 1 then list_distinct([
+            left(forms.given, 1) || forms.family,
+            forms.family || left(forms.given, 1),
+            left(forms.given, 1) || forms.head,
+            forms.head || left(forms.given, 1),
+            array_to_string(list_transform(forms.middle || [forms.given], lambda word: left(word, 1)), '') || forms.head,
+            left(forms.given, 1) || array_to_string(list_transform(forms.middle, lambda word: left(word, 1)), '')
+            || forms.head
+        ])
+        else []
+    end as short_spellings,
+    list_transform([forms.given] || forms.middle, lambda word: left(word, 1)) as initials,
+from read
