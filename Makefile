@@ -10,6 +10,8 @@ INSTALLED := .venv/.installed
 unexport PYTHONDONTWRITEBYTECODE
 # A virtual environment or a path that happens to be active here must not shine through.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
+# As pip and every browser do, uv should trust what the system trusts.
+export UV_SYSTEM_CERTS ?= 1
 # Nothing here calls home.
 export DO_NOT_TRACK := 1
 
@@ -45,18 +47,17 @@ clean: ## Remove what these commands made, never your data
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+with_pip = $(PYTHON) -m venv --clear .venv \
+	&& $(BIN)/python -m pip install $(QUIETLY) --require-hashes -r requirements.lock \
+	&& $(BIN)/python -m pip install $(QUIETLY) --no-deps --no-build-isolation -e .
+with_uv = $(UV) venv --quiet --clear --python "$(or $(PYTHON),3.13)" .venv \
+	&& $(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock \
+	&& $(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+QUIETLY := --quiet --disable-pip-version-check --no-input
+
+# Where uv is there but cannot do it (a company's own certificates, say), pip may.
 $(INSTALLED): requirements.lock
 	$(if $(PYTHON)$(UV),,$(error keepwarm needs Python 3.11 or later))
-	@rm -rf .venv
-ifeq ($(UV),)
-	@echo "Installing with pip, this once (about a minute)"
-	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation -e .
-else
-	@echo "Installing with uv, this once"
-	@$(UV) venv --quiet --python "$(or $(PYTHON),3.13)" .venv
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
-	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
-endif
+	@echo "Installing into .venv, this once"
+	@$(if $(UV),{ $(with_uv); } || { $(with_pip); },$(with_pip))
 	@touch $(INSTALLED)

@@ -1,9 +1,9 @@
 """Content lines, of which iCalendar and vCard files are made: components, unfolding, parameters, text.
 
-A content line is ``NAME;PARAMETER=VALUE:value``; lines ``BEGIN`` and ``END`` nest them into components (RFC 5545 section 3.1, RFC
-6350 section 3.2). Files in the wild break every rule of it, so nothing here raises: line ends of any kind, a byte-order
-mark, UTF-16, components without ``END``. Lines are cut and unfolded as bytes, since some programs fold in the middle of a
-character.
+A content line is ``NAME;PARAMETER=VALUE:value``; lines ``BEGIN`` and ``END`` nest them into components (RFC 5545
+section 3.1, RFC 6350 section 3.2). Files in the wild break every rule of it, so nothing here raises: line ends of any
+kind, a byte-order mark, UTF-16, components without ``END``. Lines are cut and unfolded as bytes, since some programs
+fold in the middle of a character.
 """
 
 from __future__ import annotations
@@ -17,19 +17,22 @@ from typing import NamedTuple
 MARK = re.compile(rb"\n([Bb][Ee][Gg][Ii][Nn]|[Ee][Nn][Dd])[ \t]*:([^\n]*)")
 FIRST_COMPONENT = re.compile(rb"\A[\s\x00]*BEGIN[ \t]*:[ \t]*([A-Z0-9-]+)[ \t]*(?:[\r\n]|\Z)", re.IGNORECASE)
 FOLD = re.compile(rb"\n+[ \t]")  # empty lines before a continuation are part of the fold, as icalendar has it
-NAME = re.compile(r"[A-Z0-9.-]+")
-QUOTED_HEAD = re.compile(r'([^":]*(?:"[^"]*"[^":]*)+):(.*)', re.DOTALL)
+LINE = re.compile(r'\n([A-Za-z0-9.-]+)[ \t]*+(?:;((?:[^":\n]++|"[^"\n]*+")*+))?:([^\n]*)')
+LINE_WITH_STRAY_QUOTE = re.compile(r"\n([A-Za-z0-9.-]+)[ \t]*+(?:;([^:\n]*+))?:([^\n]*)")
 PARAMETER = re.compile(r'([^=;:"]+)(?:=((?:"[^"]*"|[^;"])*))?(?:;|\Z)')
 ESCAPED = re.compile(r"\\([\\;,:\"nN])")
 CARET = re.compile(r"\^([n'^])")  # RFC 6868
 CARET_MEANING = {"n": "\n", "'": '"', "^": "^"}
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
+Line = tuple[str, str, str]
+"""A content line: its name as written, its parameters, its value."""
+
 
 class Component:
     """A ``BEGIN`` … ``END`` block.
 
-    ``stretches`` are its own lines, without those of nested components: (start, stop, number of the line before) in the document.
+    ``stretches`` are its own lines, without those of nested components: (start, stop, number of the line before).
     """
 
     __slots__ = ("is_closed", "line_number", "name", "parent", "stretches")
@@ -53,19 +56,23 @@ class Document(NamedTuple):
     components: list[Component]
     stray_ends: list[int]
 
-    def own_lines(self, component: Component) -> list[str]:
-        """Return the component's own lines, unfolded and decoded, without empty ones."""
+    def own_lines(self, component: Component) -> list[Line | None]:
+        """Return the component's own lines, unfolded, decoded and split; ``None`` for what is no content line."""
         own = b"".join([self.content[start:stop] for start, stop, _ in component.stretches])
-        if b"\n " in own or b"\n\t" in own:
+        if b"\n\n" in own:
             own = FOLD.sub(b"", own)
+        own = own.replace(b"\n ", b"").replace(b"\n\t", b"")
         try:
-            lines = own.decode().split("\n")
+            text = own.decode()
         except UnicodeDecodeError:
-            lines = [decoded(line) for line in own.split(b"\n")]
-        return [line for line in lines if line]
+            text = "\n".join([decoded(line) for line in own.split(b"\n")])
+        lines: list[Line | None] = LINE.findall(text)
+        if len(lines) != text.count("\n"):
+            lines = [split_line(line) for line in text.split("\n") if line]
+        return lines
 
     def numbered_lines(self, component: Component, keeps_blank: bool = False) -> list[tuple[int, bytes]]:
-        """Return (line number, unfolded line) of the component's own lines; slower than `own_lines`, and in step with it.
+        """Return (line number, unfolded line) of the component's own lines: as many as `own_lines` returns.
 
         ``keeps_blank`` leaves the blank that begins a continuation, which vCard 2.1 folds at.
         """
@@ -91,7 +98,7 @@ def cut(raw: bytes) -> Document:
         number += content.count(b"\n", position, mark.start() + 1)
         _add_stretch(current, position, mark.start(), number_before)
         position = mark.end()
-        name = decoded(mark[2]).strip().upper()
+        name = _component_name(mark[2])
         if mark[1][:1] in b"Bb":
             current = Component(name, number, current)
             components.append(current)
@@ -115,18 +122,14 @@ def first_component(head: bytes) -> str:
     return match[1].decode().upper() if match else ""
 
 
-def split_line(line: str) -> tuple[str, str, str] | None:
-    """Split a content line into NAME, parameters and value; ``None`` where it is no content line."""
-    head, colon, value = line.partition(":")
-    if '"' in head and (match := QUOTED_HEAD.match(line)):
-        head, value = match.groups()
-    name, _, parameters = head.partition(";")
-    name = name.strip().upper()
-    return (name, parameters, value) if colon and _is_name(name) else None
+def split_line(line: str) -> Line | None:
+    """Split an unfolded line into name, parameters and value; ``None`` where it is no content line."""
+    match = LINE.match(f"\n{line}") or LINE_WITH_STRAY_QUOTE.match(f"\n{line}")
+    return (match[1], match[2] or "", match[3]) if match else None
 
 
 def parameter_values(parameters: str) -> dict[str, str]:
-    """Return the parameters by upper-case name, unquoted; the first of several wins, a bare one (vCard 2.1) is ``""``."""
+    """Return the parameters by upper-case name, unquoted; the first of several wins, a bare one is ``""``."""
     values: dict[str, str] = {}
     for match in PARAMETER.finditer(parameters):
         value = (match[2] or "").strip().replace('"', "")
@@ -152,8 +155,8 @@ def decoded(line: bytes) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _is_name(name: str) -> bool:
-    return NAME.fullmatch(name) is not None
+def _component_name(name: bytes) -> str:
+    return decoded(name).strip().upper()
 
 
 def _with_line_feeds(raw: bytes) -> bytes:

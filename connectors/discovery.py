@@ -89,10 +89,17 @@ def examine(found: InboxFile, spool: Path) -> Examined:
             with opened(found.path, spool) as archive:
                 _examine_archive(found, archive, examined)
         else:
-            _examine_file(Source(found.path, observed_on=_told_by_folder(found)), found, examined)
+            _examine_file(Source(found.path, observed_on=export_day(found)), found, examined)
     except Exception as error:
         examined.refuse(found.source_path, found.size, error)
     return examined
+
+
+def export_day(found: InboxFile) -> date | None:
+    """Return the day of the export from the name of a LinkedIn archive, or of the folder in which it was unpacked."""
+    from connectors import linkedin
+
+    return next(filter(None, map(linkedin.export_date, [found.path.name, *_folders(found)])), None)
 
 
 def batches(folder: MessageFolder) -> list[MessageFolder]:
@@ -161,7 +168,7 @@ def _examine_archive(found: InboxFile, archive: Archive, examined: Examined) -> 
     if not archive.members:
         examined.quarantined.append(Quarantined(found.source_path, "the archive holds no files", found.size))
         return
-    observed_on = _linkedin_day(found.path.name) or archive.made_on
+    observed_on = export_day(found) or archive.made_on
     strangers: list[Quarantined] = []
     for info in archive.members:
         source_path = f"{found.source_path}!{shown(info.filename)}"
@@ -218,11 +225,6 @@ def _why_unread(source: Source, size: int) -> str:
     return UNKNOWN
 
 
-def _told_by_folder(found: InboxFile) -> date | None:
-    """Return the day that the folder of an unpacked LinkedIn archive bears in its name."""
-    return next(filter(None, map(_linkedin_day, _folders(found))), None)
-
-
 def _is_part_of_linkedin(found: InboxFile) -> bool:
     return any("linkedin" in folder.lower() for folder in _folders(found))
 
@@ -231,12 +233,6 @@ def _folders(found: InboxFile) -> Sequence[str]:
     """The names of the folders around a file, the nearest first, up to the inbox itself but not above."""
     depth = found.source_path.count("/") + 1
     return found.path.parts[-2 : -depth - 2 : -1]
-
-
-def _linkedin_day(name: str) -> date | None:
-    from connectors import linkedin
-
-    return linkedin.export_date(name)
 
 
 def _linkedin_reason(name: str) -> str:

@@ -14,10 +14,10 @@ from datetime import datetime
 from functools import lru_cache
 
 from connectors import mail_dates
-from connectors.addresses import participants
+from connectors.addresses import LONGEST_ADDRESS, participants
 from connectors.encoded_words import LONGEST_TEXT, decode, tidy, to_utf8
 from connectors.mail_folders import Folder, labelled
-from connectors.records import Ignored, Interaction, Participant, Rejected, Role, State
+from connectors.records import Ignored, Interaction, Participant, Rejected, State
 
 LONGEST_SUBJECT = 500
 LONGEST_KEY = 998  # RFC 5322, 2.1.1: no line is longer
@@ -43,8 +43,8 @@ TELLING = {
 }
 # Nearly every message has these; to pass over the usual values at once saves two microseconds a message.
 VALUES_LOOKED_FOR = {
-    b"Content-Type": rb"(?=:\s*(?:text/calendar|multipart/report))",
-    b"Sender": rb"(?=:[^\n]*calendar-notification@)",
+    b"Content-Type": rb"(?=:\s*(?i:text/calendar|multipart/report))",
+    b"Sender": rb"(?=:[^\n]*calendar-notification@google)",
 }
 REPEATABLE = frozenset({b"To", b"Cc", b"Bcc"})
 OTHERS = (
@@ -90,8 +90,7 @@ RECEIVED = _field_pattern([b"Received"])
 def fields(block: bytes) -> dict[bytes, bytes]:
     """Return the fields of a header block that count, in UTF-8, by their usual spelling; of repeated ones the first."""
     found = FIELDS(block if block.isascii() else to_utf8(block))
-    # In reverse, so that the first of a name is the one that stays.
-    named = dict(found[::-1])
+    named = dict(found)
     if len(named) == len(found) and named.keys() <= NAMES:
         return named
     named = {}
@@ -105,7 +104,7 @@ def fields(block: bytes) -> dict[bytes, bytes]:
 
 
 def message(block: bytes, found: dict[bytes, bytes], location: str, folder: Folder) -> Interaction | Rejected | Ignored:
-    """Return what the fields ``found`` in a plain block say; `Rejected` if nobody wrote it, or never."""
+    """Return what the fields ``found`` in a block say; `Rejected` if it is from and to nobody, or of no day."""
     get = found.get
     subject = _text(get(b"Subject", b""))
     if b"X-Mozilla-Status" in found and _is_deleted(found[b"X-Mozilla-Status"]):
@@ -146,14 +145,17 @@ def message(block: bytes, found: dict[bytes, bytes], location: str, folder: Fold
 
 def _parties(block: bytes, found: dict[bytes, bytes]) -> tuple[Participant, ...]:
     """Return sender and recipients; a copy of sent mail may tell of blind copies."""
-    sender = _listed(found, b"From", "from")
+    sender = participants(found[b"From"], "from") if b"From" in found else ()
     if sender and " via " in sender[0].name and not LIST_FIELDS.isdisjoint(found):
         sender = _original_sender(block, sender)
-    return sender + _listed(found, b"To", "to") + _listed(found, b"Cc", "cc") + _listed(found, b"Bcc", "cc")
-
-
-def _listed(found: dict[bytes, bytes], name: bytes, role: Role) -> tuple[Participant, ...]:
-    return participants(found[name], role) if name in found else ()
+    parties = sender
+    if b"To" in found:
+        parties += participants(found[b"To"], "to")
+    if b"Cc" in found:
+        parties += participants(found[b"Cc"], "cc")
+    if b"Bcc" in found:
+        parties += participants(found[b"Bcc"], "cc")
+    return parties
 
 
 def rejected(reason: str, content: bytes, location: str) -> Rejected:
@@ -207,7 +209,8 @@ def _evidence(found: dict[bytes, bytes]) -> Iterator[str]:
 def _account(value: bytes) -> str:
     """Return the address that a message was delivered to, ``""`` where the field holds something else."""
     address = value.decode("utf-8", "replace").strip().strip("<>")
-    return address if address.count("@") == 1 and not any(map(str.isspace, address)) and len(address) < 320 else ""
+    is_one = address.count("@") == 1 and " " not in address and address.isprintable()
+    return address if is_one and len(address) <= LONGEST_ADDRESS else ""
 
 
 def _text(value: bytes) -> str:
@@ -247,5 +250,6 @@ def _key(value: bytes) -> str:
 
 def _hashed(occurred_at: datetime, parties: tuple[Participant, ...], subject: str) -> str:
     """Return a key for a message without one: the same wherever the same message is found."""
-    told = [occurred_at.isoformat(), subject, *sorted(f"{party.role} {party.email or party.name}" for party in parties)]
+    addressed = sorted(f"{party.role} {party.email or party.name}" for party in parties if party.role != "cc")
+    told = [occurred_at.isoformat(), subject, *addressed]
     return f"sha256:{hashlib.sha256(chr(31).join(told).encode('utf-8', 'replace')).hexdigest()}"

@@ -1,9 +1,10 @@
-"""Calendars: iCalendar files (RFC 5545), as Google, Outlook, Apple and others export them, and the invitations that they send.
+"""Calendars: iCalendar files (RFC 5545), as Google, Outlook, Apple and others export and send them.
 
-From bytes to records: a file is cut into components (`content_lines`); what a calendar says of itself, its time zones above
-all, is read first (`vcalendar`, `time_zones`); the own lines of each VEVENT become an `Event` (`vevent`); the events that share
-a UID are one series and are expanded into occurrences (`recurrence`); each occurrence is a record. icalendar and
-recurring-ical-events see only the times of series: reading every property of every event with them costs ten times as much.
+From bytes to records: a file is cut into components (`content_lines`); what a calendar says of itself, its time zones
+above all, is read first (`vcalendar`, `time_zones`); the own lines of each VEVENT become an `Event` (`vevent`); the
+events that share a UID are one series and are expanded into occurrences (`recurrence`); each occurrence is a record.
+icalendar and recurring-ical-events see only the times of series: reading every property of every event with them costs
+ten times as much.
 
 ================================  ===========================================================================
 VEVENT                            an interaction for each occurrence, or rejected, or ignored with a reason
@@ -12,7 +13,7 @@ VTIMEZONE, VALARM and others      no records of their own
 DESCRIPTION, attachments          never kept
 ================================  ===========================================================================
 
-A day or a floating time is meant in X-WR-TIMEZONE; without it in the only zone that the calendar defines, or else in UTC.
+A day or a floating time is meant in X-WR-TIMEZONE; without it in the only zone that the calendar defines, else in UTC.
 """
 
 from __future__ import annotations
@@ -20,19 +21,19 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator
-from datetime import date, datetime, timezone, tzinfo
+from datetime import date, datetime, tzinfo
 
+from connectors.calendar_times import Time, instant
 from connectors.content_lines import Component, Document, cut, first_component
 from connectors.records import Ignored, Interaction, Record, Rejected
 from connectors.recurrence import YEARS_AHEAD, Occurrence, Trouble, expand, once
 from connectors.source import Source
 from connectors.time_zones import zone_name
 from connectors.vcalendar import Calendar, read_calendars
-from connectors.vevent import Event, Time
+from connectors.vevent import Event
 
 VERSION = 1
 
-UTC = timezone.utc
 NOT_EVENTS = ("VTODO", "VJOURNAL", "VFREEBUSY", "VAVAILABILITY", "VPOLL")
 BEGINNINGS = frozenset(("VCALENDAR", "VEVENT", "VTIMEZONE", *NOT_EVENTS))
 OCCURRENCES_IN_A_FILE_LIMIT = 500_000  # beyond, what a series says is noise or malice, and it is read once
@@ -119,23 +120,22 @@ def _read_events(document: Document, calendar_of: dict[Component, Calendar]) -> 
 
 
 def _interaction(occurrence: Occurrence, calendar: Calendar) -> Interaction | Rejected:
-    event = occurrence.event
+    event, start, end, original_start = occurrence
     zone = event.zone or calendar.zone
-    location = f"line {event.line_number}"
+    is_recurring = event.is_series or event.recurrence_id is not None
     try:
-        occurred_at = _moment(occurrence.start, zone)
-        ended_at = _moment(occurrence.end, zone)
-        is_recurring = event.is_series or event.recurrence_id is not None
-        natural_key = f"{event.uid}/{_key(occurrence.original_start, zone)}" if is_recurring else event.uid
+        occurred_at = instant(start, zone)
+        ended_at = instant(end, zone)
+        natural_key = f"{event.uid}/{_key(original_start, zone)}" if is_recurring else event.uid
     except OverflowError:
-        return Rejected("a date outside the years 1 to 9999", location)
+        return Rejected("a date outside the years 1 to 9999", f"line {event.line_number}")
     return Interaction(
-        location,
-        "meeting",
-        natural_key,
-        occurred_at,
-        event.participants,
-        ended_at,
+        location=f"line {event.line_number}",
+        kind="meeting",
+        natural_key=natural_key,
+        occurred_at=occurred_at,
+        participants=event.participants,
+        ended_at=ended_at,
         thread_key=event.uid,
         subject=event.summary,
         state="cancelled" if event.status == "CANCELLED" or calendar.method == "CANCEL" else "confirmed",
@@ -145,7 +145,7 @@ def _interaction(occurrence: Occurrence, calendar: Calendar) -> Interaction | Re
         place=event.place,
         url=event.url,
         revision=event.sequence or 0,
-        is_all_day=not isinstance(occurrence.start, datetime),
+        is_all_day=not isinstance(start, datetime),
         is_recurring=is_recurring,
     )
 
@@ -162,15 +162,7 @@ def _told(trouble: Trouble) -> Ignored | Rejected:
     return Ignored(trouble.reason, location) if trouble.is_cut else Rejected(trouble.reason, location)
 
 
-def _moment(time: Time, zone: tzinfo) -> datetime:
-    if not isinstance(time, datetime):
-        time = datetime(time.year, time.month, time.day)
-    if time.tzinfo is None:
-        time = time.replace(tzinfo=zone)
-    return time if time.tzinfo is UTC else time.astimezone(UTC)
-
-
 def _key(original_start: Time, zone: tzinfo) -> str:
     if isinstance(original_start, datetime):
-        return f"{_moment(original_start, zone):%Y%m%dT%H%M%SZ}"
-    return f"{original_start:%Y%m%d}"
+        return f"{instant(original_start, zone).isoformat()[:19].replace('-', '').replace(':', '')}Z"
+    return original_start.isoformat().replace("-", "")

@@ -10,6 +10,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -37,6 +38,8 @@ SUFFIXES_LEFT_OUT = {
 MAIL_SERVER_FILE = re.compile(r"dovecot[.-]|courier|\.?mh_sequences$", re.IGNORECASE)
 # .eml, Apple's .emlx, the numbers of MH, and Maildir with its flags ("…:2,S"; ";" or "!" where ":" is forbidden).
 MESSAGE_NAME = re.compile(r".*\.emlx?|\d+|.*[:;!]2,[A-Za-z]*", re.IGNORECASE | re.DOTALL)
+# Nobody's mail is filed deeper, and Python's stack ends at a thousand.
+DEEPEST = 100
 FLAGS = re.compile(r"[:;!]2,[A-Za-z]*\Z")
 
 
@@ -134,11 +137,15 @@ def reason_left_out(name: str) -> str:
         return reason
     if MAIL_SERVER_FILE.match(lowered):
         return "bookkeeping of the mail program"
-    return "hidden" if name.startswith(".") else ""
+    # What begins with two dots is no hidden file but, in an archive, a way out.
+    return "hidden" if name.startswith(".") and not name.startswith("..") else ""
 
 
 def _walk_folder(folder: Path, prefix: str, seen: set[tuple[int, int]]) -> Iterator[Found]:
     source_path = prefix.rstrip("/") or "."
+    if prefix.count("/") > DEEPEST:
+        yield Quarantined(source_path, "folders are nested too deeply")
+        return
     try:
         status = folder.stat()
         if (status.st_dev, status.st_ino) in seen:
@@ -146,7 +153,7 @@ def _walk_folder(folder: Path, prefix: str, seen: set[tuple[int, int]]) -> Itera
         seen.add((status.st_dev, status.st_ino))
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
-        names = {entry.name for entry in entries if entry.is_dir()}
+        names = {entry.name for entry in entries if _is_folder(entry)}
         is_maildir = "cur" in names or {"new", "tmp"} <= names
         boxes = [(box, f"{box}/") for box in ("cur", "new") if is_maildir and box in names]
         files = [file for box, start in boxes for file in _messages(folder / box, start, seen)]
@@ -199,6 +206,13 @@ def _look_at(path: Path, source_path: str, status: os.stat_result) -> Iterator[F
         yield IgnoredFile(source_path, "not a regular file")
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
 def stamp_of(status: os.stat_result) -> str:
     """Return what changes when the content of a file does: size, time of modification, inode."""
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
@@ -209,9 +223,11 @@ def _messages(folder: Path, start: str, seen: set[tuple[int, int]]) -> Iterator[
     seen.add((status.st_dev, status.st_ino))
     with os.scandir(folder) as listing:
         for entry in listing:
-            if entry.is_file() and not reason_left_out(entry.name):
-                status = entry.stat()
-                yield MessageFile(f"{start}{entry.name}", status.st_size, status.st_mtime_ns)
+            # A message may be gone before its turn comes: mail programs work on their folders all the time.
+            with suppress(OSError):
+                if entry.is_file() and not reason_left_out(entry.name):
+                    status = entry.stat()
+                    yield MessageFile(f"{start}{entry.name}", status.st_size, status.st_mtime_ns)
 
 
 def _message_folder(folder: Path, source_path: str, files: list[MessageFile], *, is_maildir: bool) -> MessageFolder:

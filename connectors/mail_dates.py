@@ -14,15 +14,12 @@ from functools import lru_cache
 
 UTC = UTC
 
-MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTHS = {
-    form.encode(): number for number, name in enumerate(MONTH_NAMES, 1) for form in (name, name.title(), name.upper())
-}
+MONTHS = {name: number for number, name in enumerate(b"jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 WEEKDAYS = frozenset(b"mon tue wed thu fri sat sun".split())
 
 USUAL = re.compile(
-    rb"\s*(?:[A-Za-z]{3},)?[ \t]*(\d\d?)[ \t]+([A-Za-z]{3})[ \t]+(\d{4})"
-    rb"[ \t]+(\d\d):(\d\d):(\d\d)[ \t]+([+-]\d{4})(?!\d)"
+    rb"\s*(?:[A-Za-z]{3},)?[ \t]*(\d\d?[ \t]+[A-Za-z]{3}[ \t]+\d{4})[ \t]+"
+    rb"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)[ \t]+([+-]\d{4})(?!\d)"
 )
 # Year first, with a weekday anywhere: 2002/09/14 Sat 02:29:32 CDT, 2021-11-21T18:49:41+01:00.
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)[T\s](?:\s*[A-Za-z]{3}\s)?\s*(\d\d?):(\d\d)(?::(\d\d))?")
@@ -54,13 +51,15 @@ def parse(value: bytes) -> tuple[datetime, str] | None:
     match = USUAL.match(value)
     if match is None:
         return _parse_odd(value)
-    day, month, year, hour, minute, second, zone = match.groups()
-    try:
-        offset, written = _zone(zone)
-        moment = datetime(int(year), MONTHS[month], int(day), int(hour), int(minute), int(second), 0, UTC) - offset
-    except (KeyError, ValueError, OverflowError):
+    day, hour, minute, second, zone = match.groups()
+    midnight, offset = _midnight(day), _offset(zone)
+    if midnight is None:
+        return None
+    if offset is None:
         return _parse_odd(value)
-    return (moment, written) if EARLIEST <= moment < LATEST else None
+    east, written = offset
+    moment = midnight + timedelta(0, int(hour) * 3600 + int(minute) * 60 + int(second) - east)
+    return moment, written
 
 
 def parse_received(value: bytes) -> datetime | None:
@@ -78,15 +77,25 @@ def parse_envelope(line: bytes) -> datetime | None:
     return None
 
 
+@lru_cache(maxsize=4_096)
+def _midnight(day: bytes) -> datetime | None:
+    """Return the beginning of ``5 Jan 2015``, ``None`` where there was no such day, or no mail yet."""
+    number, month, year = day.split()
+    try:
+        midnight = datetime(int(year), MONTHS[month.lower()], int(number), 0, 0, 0, 0, UTC)
+    except (KeyError, ValueError):
+        return None
+    return midnight if EARLIEST <= midnight < LATEST else None
+
+
 @lru_cache(maxsize=256)
-def _zone(number: bytes) -> tuple[timedelta, str]:
-    """Return the offset of ``+0100`` and how it is written; raise `ValueError` where there is no such offset."""
+def _offset(number: bytes) -> tuple[int, str] | None:
+    """Return the seconds east of Greenwich that ``+0100`` means, and how it is written."""
     hours, minutes = int(number[1:3]), int(number[3:5])
-    if hours > 15 or minutes > 59:
-        raise ValueError(number)
-    sign = -1 if number[:1] == b"-" else 1
-    written = "" if number == b"-0000" else f"{number[:1].decode()}{hours:02}:{minutes:02}"
-    return timedelta(minutes=sign * (60 * hours + minutes)), written
+    if hours > 15 or minutes > 59 or number == b"-0000":
+        return None
+    seconds = 3600 * hours + 60 * minutes
+    return (seconds if number[:1] == b"+" else -seconds), f"{number[:1].decode()}{hours:02}:{minutes:02}"
 
 
 def _parse_odd(value: bytes) -> tuple[datetime, str] | None:
@@ -97,7 +106,9 @@ def _parse_odd(value: bytes) -> tuple[datetime, str] | None:
         if hour < 12 and AFTER_NOON.search(text):
             hour += 12
         # A leap second is the last one of its minute.
-        moment = datetime(year, month, day, hour, minute, 59 if second == 60 else second, 0, UTC) - timedelta(minutes=minutes)
+        moment = datetime(year, month, day, hour, minute, 59 if second == 60 else second, 0, UTC) - timedelta(
+            minutes=minutes
+        )
     except (ValueError, TypeError, IndexError, AttributeError, OverflowError):
         return None  # no such day; and what `parsedate_tz` raises, as some versions do on some input
     if not EARLIEST <= moment < LATEST:

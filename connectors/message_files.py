@@ -22,7 +22,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from connectors import headers, mail_folders
-from connectors.inbox import FLAGS, without_flags
+from connectors.inbox import FLAGS, shown, without_flags
 from connectors.mail_folders import Folder
 from connectors.records import Ignored, Interaction, Record
 from connectors.source import Source
@@ -59,7 +59,7 @@ def recognizes(source: Source) -> bool:
 def context(source: Source) -> str:
     """Return the folders of the messages, and which of them are flagged as drafts or as deleted."""
     folders = {_folder(source, name).name for name in source.files or ("",)}
-    flagged = {f"{without_flags(name)}:{flags}" for name in source.files if (flags := _flags(name))}
+    flagged = {f"{_location(name)}:{flags}" for name in source.files if (flags := _flags(name))}
     return "\n".join([*sorted(filter(None, folders)), *sorted(flagged)])
 
 
@@ -94,13 +94,13 @@ def read(source: Source) -> Iterator[Record]:
         try:
             block = _file_header(f"{source.path}/{name}")
         except OSError as error:
-            yield headers.rejected(f"cannot be opened: {error.strerror}", b"", without_flags(name))
+            yield headers.rejected(f"cannot be opened: {error.strerror}", b"", _location(name))
         else:
             yield _record(block, name, _folder(source, name))
 
 
 def _record(content: bytes, name: str, folder: Folder) -> Record:
-    location, flags = without_flags(name), _flags(name)
+    location, flags = _location(name), _flags(name)
     if "T" in flags:
         return Ignored("marked as deleted in its Maildir", location)
     if not content:
@@ -161,6 +161,11 @@ def _has_header(source: Source, name: str) -> bool:
 def _folder(source: Source, name: str = "") -> Folder:
     """Return the folder that holds a file of a batch, or the file that the source is."""
     return mail_folders.of_message(PurePosixPath(source.member) if source.member else source.path / name)
+
+
+def _location(name: str) -> str:
+    bare = without_flags(name)
+    return bare if bare.isascii() else shown(bare)
 
 
 def _flags(name: str) -> str:

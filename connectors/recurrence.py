@@ -1,30 +1,32 @@
 """When the events of one series occur: rules, added and excluded dates, and instances that were changed.
 
-recurring-ical-events does the expansion, from components that hold nothing but times; `recurrence_rules` keeps it within bounds. A
-rule without an end is cut two years after the latest date that the file tells: connectors have no clock, and the same bytes
-give the same occurrences on any day.
+recurring-ical-events does the expansion, from components that hold nothing but times; `recurrence_rules` keeps it
+within bounds. A rule without an end is cut two years after the latest date that the file tells: connectors have no
+clock, and the same bytes give the same occurrences on any day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import NamedTuple
 
 from icalendar import Event as Vevent
 from icalendar import vDDDLists, vDDDTypes, vRecur
-from recurring_ical_events import EventAdapter, Series
+from recurring_ical_events import EventAdapter, Series  # type: ignore[import-untyped]
 
-from connectors.recurrence_rules import FAULTS, fault, first_beyond_limit, is_endless, limit, quickened
-from connectors.vevent import Event, Time, like
+from connectors.calendar_times import Time, like, local
+from connectors.recurrence_rules import FAULTS, fault, first_beyond_limit, is_endless, limit, quickened, starts
+from connectors.vevent import Event
 
 YEARS_AHEAD = timedelta(days=731)
-FIRST_MOMENT = datetime(200, 1, 1)
-LAST_MOMENT = datetime(9900, 1, 1)
+FIRST_MOMENT = local(date(200, 1, 1))  # far enough from either end to add and subtract durations
+LAST_MOMENT = local(date(9900, 1, 1))
 
 
 class Occurrence(NamedTuple):
-    """One occurrence: the VEVENT that tells of it, its times, and the start that it was first meant to have (its RECURRENCE-ID)."""
+    """One occurrence: the VEVENT that tells of it, its times, and its start before any change (RECURRENCE-ID)."""
 
     event: Event
     start: Time
@@ -42,9 +44,7 @@ class Trouble(NamedTuple):
 
 def once(event: Event) -> Occurrence:
     """Return the event as if it occurred only when it says."""
-    return Occurrence(
-        event, event.start, event.end, event.start if event.recurrence_id is None else event.recurrence_id
-    )
+    return Occurrence(event, event.start, event.end, event.recurrence_id or event.start)
 
 
 def expand(events: Sequence[Event], horizon: date, is_followed: bool = True) -> tuple[list[Occurrence], list[Trouble]]:
@@ -59,12 +59,35 @@ def expand(events: Sequence[Event], horizon: date, is_followed: bool = True) -> 
         event.rules = list(_followable(event, troubles))
     if len(events) == 1 and not (events[0].is_series or events[0].excluded):
         return [once(events[0])], troubles
-    stop = _stop(events, horizon, troubles)
     try:
-        return list(_expanded(events, stop)), troubles
+        stop = _stop(events, horizon, troubles)
+        return _by_rule_alone(events, stop) or list(_expanded(events, stop)), troubles
     except FAULTS:
         troubles.append(Trouble("the recurrence cannot be followed; each of its events is read once", events[0]))
         return [once(event) for event in events], troubles
+
+
+def _by_rule_alone(events: Sequence[Event], stop: datetime) -> list[Occurrence]:
+    """Return the occurrences of an event with one rule and no exceptions, ``[]`` of any other.
+
+    dateutil alone gives the same as recurring-ical-events, which looks for exceptions at each. What dateutil refuses,
+    or finds nothing for, is left to recurring-ical-events, which mends rules.
+    """
+    event = events[0]
+    if len(events) > 1 or len(event.rules) != 1 or event.added or event.excluded:
+        return []
+    is_day = not isinstance(event.start, datetime)
+    first = event.start if isinstance(event.start, datetime) else local(event.start)
+    last = stop.replace(tzinfo=first.tzinfo)
+    try:
+        found = list(takewhile(lambda moment: moment < last, starts(event.rules[0], first, in_zone=True)))
+    except FAULTS:
+        return []
+    if found and found[0] != first:
+        found.insert(0, first)
+    times: list[Time] = [moment.date() for moment in found] if is_day else list(found)
+    duration = event.duration
+    return [Occurrence(event, moment, moment + duration, moment) for moment in times]
 
 
 def _expanded(events: Sequence[Event], stop: datetime) -> Iterator[Occurrence]:
@@ -100,15 +123,15 @@ def _original_start(event: Event, start: Time, core: Event | None) -> Time:
     if event.recurrence_id is None:
         return start
     original = event.recurrence_id if core is None else like(event.recurrence_id, core.start)
-    return original + (start - event.start) if event.is_this_and_future else original
+    return original + (local(start) - local(event.start)) if event.is_this_and_future else original
 
 
 def _followable(event: Event, troubles: list[Trouble]) -> Iterator[str]:
     for rule in event.rules:
-        if reason := fault(rule, _local(event.start)):
+        if reason := fault(rule, local(event.start)):
             troubles.append(Trouble(reason, event))
         else:
-            yield quickened(rule, _local(event.start))
+            yield quickened(rule, local(event.start))
 
 
 def _stop(events: Sequence[Event], horizon: date, troubles: list[Trouble]) -> datetime:
@@ -116,16 +139,12 @@ def _stop(events: Sequence[Event], horizon: date, troubles: list[Trouble]) -> da
     stop = LAST_MOMENT
     for event, rule in rules:
         if is_endless(rule):
-            stop = max(_local(horizon), *(_local(other.start) + YEARS_AHEAD for other in events))
+            stop = max(local(horizon), *(local(other.start) + YEARS_AHEAD for other in events))
             troubles.append(
                 Trouble("occurrences two years ahead of the calendar, by a rule without an end", event, True)
             )
     for event, rule in rules:
-        if (beyond := first_beyond_limit(rule, _local(event.start), stop)) is not None:
+        if (beyond := first_beyond_limit(rule, local(event.start), stop)) is not None:
             stop = beyond
             troubles.append(Trouble(f"more than {limit(rule):,} occurrences; the later ones are not read", event))
     return stop
-
-
-def _local(time: Time) -> datetime:
-    return time.replace(tzinfo=None) if isinstance(time, datetime) else datetime(time.year, time.month, time.day)

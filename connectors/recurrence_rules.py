@@ -1,7 +1,8 @@
 """Recurrence rules, looked at before they are expanded: dateutil, which expands them, searches until the year 9999.
 
-A rule that is never met (30 February) keeps it busy for seconds, an interval of zero for ever. So a rule must be possible: it is tried
-on the last 400 years before 9999, in which days and weekdays come as they do now. And the number of its occurrences is bounded.
+A rule that is never met (30 February) keeps it busy for seconds, an interval of zero for ever. So a rule must be
+possible: it is tried on the last 400 years before 9999, in which days and weekdays come as they do now. And the number
+of its occurrences is bounded.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import islice, takewhile
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 
 OCCURRENCES_LIMIT = 10_000  # 27 years of a daily event
 WITHIN_DAYS_LIMIT = 1_000  # for rules that may be met several times a day
@@ -21,13 +22,7 @@ FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SE
 WITHIN_DAYS = FREQUENCIES[4:]
 ALWAYS_POSSIBLE = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"))
 OF_ONE_MONTH = ALWAYS_POSSIBLE | {"BYMONTH", "BYMONTHDAY", "BYDAY"}
-FAULTS = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-)  # what dateutil raises on rules that make no sense
+FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # of dateutil, on rules without sense
 
 
 def rule_parts(rule: str) -> dict[str, str]:
@@ -40,9 +35,9 @@ def is_endless(rule: str) -> bool:
     return rule_parts(rule).keys().isdisjoint(("COUNT", "UNTIL"))
 
 
-def starts(rule: str, start: datetime) -> Iterable[datetime]:
-    """Return the starts that a rule gives from a local time on, without regard to time zones; raise one of `FAULTS`."""
-    found: Iterable[datetime] = rrulestr(rule, dtstart=start, ignoretz=True)
+def starts(rule: str, start: datetime, in_zone: bool = False) -> Iterable[datetime]:
+    """Return the starts that a rule gives, the last day of it taken as local unless ``in_zone``; raise `FAULTS`."""
+    found: Iterable[datetime] = rrulestr(rule, dtstart=start, ignoretz=not in_zone)
     return found
 
 
@@ -68,7 +63,7 @@ def fault(rule: str, start: datetime) -> str:
 
 
 def quickened(rule: str, start: datetime) -> str:
-    """Return the same rule in the form that dateutil is quicker with: once a year in one month is every twelfth month."""
+    """Return the same rule as dateutil is quicker with it: once a year in one month is every twelfth month."""
     parts = rule_parts(rule)
     in_month_of_start = parts["BYMONTH"] == str(start.month) if "BYMONTH" in parts else parts.keys() <= ALWAYS_POSSIBLE
     if parts.get("FREQ") != "YEARLY" or not in_month_of_start or not parts.keys() <= OF_ONE_MONTH:

@@ -1,8 +1,9 @@
 """Time zones as calendars name them: IANA names, Windows names, ``/vendor/…/Europe/Oslo``, and VTIMEZONE definitions.
 
-Of 110 spellings of TZID in public calendars, zoneinfo knows 41. A name is looked up as IANA's, then among the definitions of
-its own calendar, then as Windows' (the table is Unicode's, shipped with icalendar), then without what a vendor put before it, and at
-last for an offset that it spells out: the order of icalendar, whose register of zones is shared by all files of a process and so not used.
+Of 110 spellings of TZID in public calendars, zoneinfo knows 41. A name is looked up as IANA's, then among the
+definitions of its own calendar, then as Windows' (the table is Unicode's, shipped with icalendar), then without what a
+vendor put before it, and at last for an offset that it spells out. That is the order of icalendar, whose register of
+zones is not used because all files of a process share it.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -20,8 +21,8 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from connectors.recurrence_rules import FAULTS, fault, quickened, starts
 
-UTC = timezone.utc
-ONSETS_LIMIT = 600  # a yearly rule since 1601, where Outlook begins, reaches the year 2200
+LAST_YEAR = 2100
+ONSETS_LIMIT = 1000  # yearly rules since 1601, where Outlook begins, need half
 SPELT_OFFSET = re.compile(r"(?:UTC|GMT)[ ]?([+-])(\d{1,2}):?(\d{2})?(?!\d)", re.IGNORECASE)
 OFFSET = re.compile(r"([+-]?)(\d{2})(\d{2})(\d{2})?")
 
@@ -93,9 +94,9 @@ class Zones:
             yield DefinedZone(observances)
         if name in WINDOWS_TO_OLSON:
             yield ZoneInfo(WINDOWS_TO_OLSON[name])
-        parts = name.split("/")
-        for start in range(1, min(len(parts), 8)):
-            if (zone := _world_zone("/".join(parts[start:]))) is not None:
+        words = name.split("/")
+        for start in range(1, min(len(words), 8)):
+            if (zone := _world_zone("/".join(words[start:]))) is not None:
                 yield zone
         if match := SPELT_OFFSET.search(tzid):
             sign, hours, minutes = match.groups()
@@ -103,7 +104,7 @@ class Zones:
 
 
 def zone_name(zone: tzinfo, tzid: str, moment: datetime) -> str:
-    """Return the name to keep for a zone: IANA's, or its offset at this moment; ``""`` for UTC, which says nothing of a place."""
+    """Return the name to keep for a zone: IANA's, or its offset at this moment; ``""`` for UTC, which is no place."""
     if zone is UTC:
         return ""
     if isinstance(zone, ZoneInfo):
@@ -133,12 +134,18 @@ def _observance(name: str, values: Mapping[str, str]) -> Observance:
     sign, hours, minutes, seconds = match.groups()
     offset = _signed(sign, timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds or 0)))
     onsets = [start]
-    for text in filter(None, values.get("RDATE", "").split(",")):
-        onsets.append(datetime.fromisoformat(text.strip().rstrip("Zz")))
-    rule = values.get("RRULE", "").upper()
-    if rule and not fault(rule, start):
-        onsets.extend(islice(starts(quickened(rule, start), start), ONSETS_LIMIT))
+    added = filter(None, values.get("RDATE", "").split(","))
+    onsets.extend(datetime.fromisoformat(text.strip().rstrip("Zz")) for text in added)
+    onsets.extend(_repeated(values.get("RRULE", "").upper(), start))
     return Observance(name == "STANDARD", onsets, offset)
+
+
+@lru_cache(maxsize=256)
+def _repeated(rule: str, start: datetime) -> tuple[datetime, ...]:
+    if not rule or fault(rule, start):
+        return ()
+    before_last_year = takewhile(lambda onset: onset.year < LAST_YEAR, starts(quickened(rule, start), start))
+    return tuple(islice(before_last_year, ONSETS_LIMIT))
 
 
 def _signed(sign: str, offset: timedelta) -> timedelta:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timezone, tzinfo
+from datetime import UTC, tzinfo
 
-from connectors.content_lines import Component, Document, decoded, split_line, unescaped
+from connectors.content_lines import Component, Document, unescaped
 from connectors.records import Rejected
 from connectors.time_zones import Part, Zones
 from connectors.vevent import Event, EventReader
 
-UTC = timezone.utc
 OBSERVANCES = frozenset(("STANDARD", "DAYLIGHT"))
 
 
@@ -54,23 +53,21 @@ def read_calendars(document: Document) -> tuple[dict[Component, Calendar], list[
             calendar_of[component] = calendar_of[component.parent]
     _read_zones(document, calendar_of)
     for component, calendar in calendar_of.items():
-        if component.name in ("", "VCALENDAR") and calendar.standard_zone_name:
-            calendar.standard_zone = calendar.zones.find(calendar.standard_zone_name)
+        name = calendar.standard_zone_name
+        if name and calendar.standard_zone is None:
+            calendar.standard_zone = calendar.zones.find(name)
             if calendar.standard_zone is None:
-                rejected.append(
-                    _rejected("X-WR-TIMEZONE is not known", component.line_number, calendar.standard_zone_name)
-                )
+                calendar.standard_zone_name = ""
+                rejected.append(_rejected("X-WR-TIMEZONE is not known", component.line_number, name))
     return calendar_of, rejected
 
 
 def _read_properties(document: Document, component: Component, calendar: Calendar) -> Iterator[Rejected]:
-    for number, line in document.numbered_lines(component):
-        parts = split_line(decoded(line))
-        if parts is None:
+    for (number, _), line in zip(document.numbered_lines(component), document.own_lines(component), strict=True):
+        if line is None:
             yield _rejected("not a content line", number)
             continue
-        name, _, value = parts
-        text = unescaped(value)
+        name, text = line[0].upper(), unescaped(line[2])
         if name == "X-WR-CALNAME" or (name == "NAME" and not calendar.name):  # NAME is RFC 7986's
             calendar.name = text
         elif name == "METHOD":
@@ -85,7 +82,8 @@ def _read_zones(document: Document, calendar_of: dict[Component, Calendar]) -> N
     parts_of: dict[Component, list[Part]] = {}
     for component, calendar in calendar_of.items():
         if component.name == "VTIMEZONE":
-            parts_of[component] = parts = []
+            parts: list[Part] = []
+            parts_of[component] = parts
             calendar.zones.define(_values(document, component).get("TZID", ""), parts)
         elif component.name in OBSERVANCES and component.parent in parts_of:
             parts_of[component.parent].append((component.name, _values(document, component)))
@@ -94,11 +92,12 @@ def _read_zones(document: Document, calendar_of: dict[Component, Calendar]) -> N
 def _values(document: Document, component: Component) -> dict[str, str]:
     values: dict[str, str] = {}
     for line in document.own_lines(component):
-        if parts := split_line(line):
-            name, _, value = parts
-            values[name] = (
-                f"{values[name]},{value}" if name == "RDATE" and name in values else values.get(name, unescaped(value))
-            )
+        if line is not None:
+            name, value = line[0].upper(), line[2]
+            if name == "RDATE" and name in values:
+                values[name] += f",{value}"
+            else:
+                values.setdefault(name, unescaped(value))
     return values
 
 

@@ -1,4 +1,4 @@
-"""A VEVENT as values: times in their zones, people, recurrence (RFC 5545 section 3.6.1). What it describes is never kept.
+"""A VEVENT as values: times in their zones, people, recurrence (RFC 5545 section 3.6.1). DESCRIPTION is never kept.
 
 A property that cannot be read is noted as a `Problem` and left out; only an event without a start is no event.
 """
@@ -8,30 +8,30 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from icalendar import vDuration, vRecur
+from icalendar import vRecur
 
-from connectors.content_lines import parameter_values, split_line, unescaped
+from connectors.calendar_times import Time, like, parse_duration, parse_time
+from connectors.content_lines import Line, parameter_values, unescaped
 from connectors.records import Participant, Role
 from connectors.time_zones import Zones
 
-UTC = timezone.utc
-Time = date | datetime
-"""A day, a floating time (naive), or a moment (aware)."""
-
-SINGLE = frozenset(
-    "UID DTSTART DTEND DURATION RECURRENCE-ID SEQUENCE STATUS SUMMARY LOCATION URL ORGANIZER DTSTAMP CREATED LAST-MODIFIED".split()
-)
-MULTIPLE = frozenset("ATTENDEE RRULE RDATE EXDATE EXRULE".split())
-CONFERENCE = frozenset(  # where the meeting is held, by the program that wrote it; RFC 7986 has CONFERENCE
-    "CONFERENCE X-GOOGLE-CONFERENCE X-MICROSOFT-SKYPETEAMSMEETINGURL X-MICROSOFT-ONLINEMEETINGEXTERNALLINK X-ZOOM-JOIN-URL".split()
-)
 TEXTS = ("UID", "SUMMARY", "LOCATION", "URL", "CONFERENCE", "STATUS", "SEQUENCE")
 STAMPS = ("DTSTART", "DTSTAMP", "CREATED", "LAST-MODIFIED")
+SINGLE = frozenset((*TEXTS, *STAMPS, "DTEND", "DURATION", "RECURRENCE-ID", "ORGANIZER"))
+MULTIPLE = frozenset(("ATTENDEE", "RRULE", "RDATE", "EXDATE", "EXRULE"))
+CONFERENCE = frozenset(  # where the meeting is held, by the program that wrote it; CONFERENCE itself is RFC 7986's
+    (
+        "X-GOOGLE-CONFERENCE",
+        "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",
+        "X-MICROSOFT-SKYPETEAMSMEETINGURL",
+        "X-ZOOM-JOIN-URL",
+    )
+)
 PLACEHOLDER_YEAR = "2100"  # dates from here on mean "never" and say nothing of when the calendar was written
 
 
@@ -74,6 +74,11 @@ class Event:
     line_number: int = 0
 
     @property
+    def duration(self) -> timedelta:
+        """How long it lasts; of days, whole days."""
+        return like(self.end, self.start) - self.start  # type: ignore[operator]  # both are of one kind
+
+    @property
     def is_series(self) -> bool:
         """Whether it says by a rule or a list when it occurs."""
         return bool(self.rules or self.added)
@@ -93,9 +98,9 @@ class EventReader:
         self.standard_zone = standard_zone
         self.latest = ""
         self.problems: list[Problem] = []
-        self._zone_of: dict[str, tzinfo | None] = {}
+        self._zones_told: dict[str, tuple[str, tzinfo | None]] = {}
 
-    def read(self, lines: Iterable[str]) -> Event | None:
+    def read(self, lines: Iterable[Line | None]) -> Event | None:
         """Read one event, ``None`` where its start cannot be read; `problems` holds what went wrong with this one."""
         self.problems = []
         single, multiple = self._properties(lines)
@@ -109,8 +114,7 @@ class EventReader:
         if start is None:
             return None
         event = Event("", start, start)
-        event.tzid = parameter_values(start_property.parameters).get("TZID", "")
-        event.zone = self.zones.find(event.tzid) if event.tzid else None
+        event.tzid, event.zone = self._zone(start_property)
         self._read_end(event, single)
         self._read_recurrence(event, single, multiple)
         self._read_texts(event, single)
@@ -118,22 +122,21 @@ class EventReader:
         event.uid = event.uid or _fingerprint(event)
         return event
 
-    def _properties(self, lines: Iterable[str]) -> tuple[dict[str, Property], list[tuple[str, Property]]]:
+    def _properties(self, lines: Iterable[Line | None]) -> tuple[dict[str, Property], list[tuple[str, Property]]]:
         single: dict[str, Property] = {}
         multiple: list[tuple[str, Property]] = []
         for index, line in enumerate(lines):
-            parts = split_line(line)
-            if parts is None:
+            if line is None:
                 # The text of the line is not shown: more often than not it is the rest of a description.
                 self.problems.append(Problem("not a content line", index))
                 continue
-            name, parameters, value = parts
+            name = line[0].upper()
             if name in SINGLE:
-                single.setdefault(name, Property(index, parameters, value))
+                single.setdefault(name, Property(index, line[1], line[2]))
             elif name in MULTIPLE:
-                multiple.append((name, Property(index, parameters, value)))
+                multiple.append((name, Property(index, line[1], line[2])))
             elif name in CONFERENCE:
-                single.setdefault("CONFERENCE", Property(index, parameters, value))
+                single.setdefault("CONFERENCE", Property(index, line[1], line[2]))
         return single, multiple
 
     def _read_end(self, event: Event, single: dict[str, Property]) -> None:
@@ -149,7 +152,7 @@ class EventReader:
 
     def _after(self, start: Time, duration: Property) -> Time | None:
         try:
-            return start + vDuration.from_ical(duration.value.strip().upper())
+            return start + parse_duration(duration.value)
         except (ValueError, OverflowError):
             self._note("DURATION cannot be read", duration)
             return None
@@ -190,85 +193,58 @@ class EventReader:
 
     def _participants(self, single: dict[str, Property], multiple: list[tuple[str, Property]]) -> Iterable[Participant]:
         if "ORGANIZER" in single:
-            yield participant("organizer", single["ORGANIZER"].parameters, single["ORGANIZER"].value)
+            yield read_participant("organizer", single["ORGANIZER"].parameters, single["ORGANIZER"].value)
         for name, told in multiple:
             if name == "ATTENDEE":
-                yield participant("attendee", told.parameters, told.value)
+                yield read_participant("attendee", told.parameters, told.value)
 
     def _times(self, told: Property, name: str) -> list[Time | tuple[Time, Time | timedelta]]:
         times: list[Time | tuple[Time, Time | timedelta]] = []
-        zone = self._zone(told)
+        _, zone = self._zone(told)
         for text in filter(None, told.value.split(",")):
             try:
                 start, _, end = text.strip().partition("/")
-                since = self._meant(moment(start, zone))
+                since = self._meant(parse_time(start, zone))
                 if not end:
                     times.append(since)
                 elif end[:1] in "Pp+-":
-                    times.append((since, vDuration.from_ical(end.upper())))
+                    times.append((since, parse_duration(end)))
                 else:
-                    times.append((since, like(self._meant(moment(end, zone)), since)))
+                    times.append((since, like(self._meant(parse_time(end, zone)), since)))
             except (ValueError, OverflowError):
                 self._note(f"{name} cannot be read", told)
         return times
 
     def _time(self, told: Property, name: str) -> Time | None:
         try:
-            return self._meant(moment(told.value.strip(), self._zone(told)))
+            return self._meant(parse_time(told.value.strip(), self._zone(told)[1]))
         except (ValueError, OverflowError):
             self._note(f"{name} cannot be read", told)
             return None
 
-    def _zone(self, told: Property) -> tzinfo | None:
-        if not told.parameters:
-            return None
-        if told.parameters not in self._zone_of:
+    def _zone(self, told: Property) -> tuple[str, tzinfo | None]:
+        if told.parameters not in self._zones_told:
             tzid = parameter_values(told.parameters).get("TZID", "")
-            self._zone_of[told.parameters] = zone = self.zones.find(tzid) if tzid else None
+            zone = self.zones.find(tzid) if tzid else None
+            self._zones_told[told.parameters] = tzid, zone
             if tzid and zone is None:
                 self._note("the time zone is not known; read in the calendar's own", told)
-        return self._zone_of[told.parameters]
+        return self._zones_told[told.parameters]
 
-    def _meant(self, time: Time) -> Time:
-        # With X-WR-TIMEZONE, Google and others write local times as UTC or without a zone (python-x-wr-timezone, 2026).
-        if self.standard_zone is None or not isinstance(time, datetime):
-            return time
-        if time.tzinfo is None:
-            return time.replace(tzinfo=self.standard_zone)
-        return time.astimezone(self.standard_zone) if time.tzinfo is UTC else time
+    def _meant(self, moment: Time) -> Time:
+        # Calendars with X-WR-TIMEZONE write local times as UTC or without a zone: the reading of x-wr-timezone.
+        if self.standard_zone is None or not isinstance(moment, datetime):
+            return moment
+        if moment.tzinfo is None:
+            return moment.replace(tzinfo=self.standard_zone)
+        return moment.astimezone(self.standard_zone) if moment.tzinfo is UTC else moment
 
     def _note(self, reason: str, told: Property) -> None:
         self.problems.append(Problem(reason, told.line_index, told.value))
 
 
-def moment(text: str, zone: tzinfo | None) -> Time:
-    """Parse a date or date-time, in the zone where there is one; raise `ValueError`.
-
-    A zone beats a ``Z``, as in icalendar; a date stays a date.
-    """
-    if not text.isascii() or not text[:4].isdecimal() or "W" in text:
-        raise ValueError("no date")
-    if len(text) <= 10:
-        return date.fromisoformat(text)
-    parsed = datetime.fromisoformat(text.upper())
-    if zone is not None and parsed.tzinfo in (None, UTC):
-        return parsed.replace(tzinfo=zone)
-    return parsed if parsed.tzinfo is None else parsed.astimezone(UTC)
-
-
-def like(time: Time, model: Time) -> Time:
-    """Turn a day, floating time or moment into what the model is, at the same local time."""
-    if not isinstance(model, datetime):
-        return time.date() if isinstance(time, datetime) else time
-    if not isinstance(time, datetime):
-        return datetime(time.year, time.month, time.day, tzinfo=model.tzinfo)
-    if (time.tzinfo is None) != (model.tzinfo is None):
-        return time.replace(tzinfo=model.tzinfo)
-    return time
-
-
 @lru_cache(maxsize=65_536)
-def participant(role: Role, parameters: str, address: str) -> Participant:
+def read_participant(role: Role, parameters: str, address: str) -> Participant:
     """Read an ORGANIZER or ATTENDEE; the same people come back in event after event, hence the cache."""
     values = parameter_values(parameters)
     address = unescaped(address).strip('"<> ')
@@ -296,11 +272,6 @@ def _next_day(day: date) -> date:
 
 
 def _fingerprint(event: Event) -> str:
-    told = (
-        event.start.isoformat(),
-        event.end.isoformat(),
-        event.summary,
-        event.place,
-        *(row.email for row in event.participants),
-    )
-    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:32]
+    people = [participant.email for participant in event.participants]
+    told = "\0".join((event.start.isoformat(), event.end.isoformat(), event.summary, event.place, *people))
+    return hashlib.sha256(told.encode()).hexdigest()[:32]

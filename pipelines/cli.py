@@ -97,9 +97,7 @@ def _call(words: list[str]) -> int:
         if "--debug" in words:
             raise
         # Its text may quote what it stumbled over, which is personal.
-        warn(
-            f"this should not have happened: {type(error).__name__}. Add --debug to see where."
-        )
+        warn(f"this should not have happened: {type(error).__name__}. Add --debug to see where.")
         return 1
     return result if isinstance(result, int) else 0
 

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -110,6 +110,14 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: st
     for row in body:
         table.add_row(*(Text(shown(value)) for value in row))
     terminal().print(table)
+
+
+def print_records(records: Sequence[Mapping[str, Any]], columns: Sequence[str] = (), title: str = "") -> None:
+    """Print rows of the same columns as a table, these columns or all; at least one row."""
+    chosen = columns or list(records[0])
+    print_table(
+        [column.replace("_", " ") for column in chosen], [[row[column] for column in chosen] for row in records], title
+    )
 
 
 def shown(value: object) -> str:

@@ -1,7 +1,7 @@
 """Write docs/data.md from the comments of a published warehouse, so that it cannot go stale.
 
-    python -m pipelines.data_dictionary            write it
-    python -m pipelines.data_dictionary --check    say whether it is current
+python -m pipelines.data_dictionary            write it
+python -m pipelines.data_dictionary --check    say whether it is current
 """
 
 from __future__ import annotations

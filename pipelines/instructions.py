@@ -21,8 +21,8 @@ INSTRUCTIONS = (
     Instruction(
         "LinkedIn",
         ("linkedin",),
-        "linkedin.com, Settings & Privacy, Data privacy, Get a copy of your data: choose the larger archive. A first mail "
-        "comes within minutes, a second one with the rest within a day; take both.",
+        "linkedin.com, Settings & Privacy, Data privacy, Get a copy of your data: choose the larger archive. A first "
+        "mail comes within minutes, a second one with the rest within a day; take both.",
         "Complete_LinkedInDataExport_….zip (leave it zipped)",
     ),
     Instruction(
@@ -35,8 +35,8 @@ INSTRUCTIONS = (
         "Outlook",
         ("mail", "calendar", "contacts"),
         "Mail: add the account to Thunderbird and let it load; the mailboxes are the files without extension in its "
-        "profile's ImapMail folder. Calendar: outlook.com, Settings, Calendar, Shared calendars, Publish, then download "
-        "the ICS link. Do this before you lose the account.",
+        "profile's ImapMail folder. Calendar: outlook.com, Settings, Calendar, Shared calendars, Publish, then "
+        "download the ICS link. Do this before you lose the account.",
         "mailbox files, which may be named .mbox, and .ics files",
     ),
     Instruction(
@@ -78,12 +78,13 @@ def how_to_begin(inbox: Path) -> str:
         "",
     ]
     for instruction in INSTRUCTIONS:
-        parts += [instruction.export, _indented(instruction.steps), _indented(f"You get: {instruction.gives}."), ""]
+        parts += [instruction.export, indented(instruction.steps), indented(f"You get: {instruction.gives}."), ""]
     parts.append("Or see what it does first, on invented exports: keepwarm demo")
     return "\n".join(parts)
 
 
-def _indented(text: str) -> str:
+def indented(text: str) -> str:
+    """Return a text in lines of readable length, set off from what is around it."""
     return textwrap.fill(text, width=96, initial_indent="    ", subsequent_indent="    ")
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from connectors.inbox import IgnoredFile, InboxFile, MessageFolder, Quarantined, explained, located, walk
 from connectors.source import Source
+from warehouse.copies import copies
 from warehouse.landing import Landed, Landing, landed_units
 from warehouse.ledger import Entry, Ledger
 from warehouse.manifest import Manifest
@@ -73,13 +74,24 @@ class _Look:
     verify: bool
     seen: set[str] = field(default_factory=set)
     found: list[tuple[Entry, Recognized]] = field(default_factory=list)
+    stamps: dict[str, str] = field(default_factory=dict)
 
-    def at_file(self, file: InboxFile) -> None:
-        path = str(file.path)
-        if not self._is_known(path, file.stamp):
-            from connectors.discovery import examine  # archives and parsers, of which an unchanged inbox has no need
+    def at_files(self, files: Sequence[InboxFile]) -> None:
+        """Look at files, at those that are copies of others in name only."""
+        self.stamps = {str(file.path): file.stamp for file in files}
+        self.seen.update(self.stamps)
+        originals = copies(files, self._is_original)
+        for file in files:
+            entry = Entry(str(file.path), file.stamp)
+            if original := originals.get(file.path):
+                entry.copy_of = str(original.path)
+                reason = f"holds the same as {original.source_path}"
+                entry.ignored.append(IgnoredFile(file.source_path, reason))
+                self.ledger.entries[entry.path] = entry
+            elif not self._is_known(entry.path, entry.stamp):
+                from connectors.discovery import examine  # archives and parsers, which an unchanged inbox needs not
 
-            self._note(Entry(path, file.stamp), examine(file, self.spool))
+                self._note(entry, examine(file, self.spool))
 
     def at_folder(self, folder: MessageFolder) -> None:
         """Look at a folder of messages as a whole, and batch by batch if it has changed."""
@@ -99,7 +111,10 @@ class _Look:
 
     def _is_known(self, path: str, stamp: str) -> bool:
         self.seen.add(path)
-        return not self.verify and self.ledger.is_settled(path, stamp, self.current)
+        if self.verify or not self.ledger.is_settled(path, stamp, self.current):
+            return False
+        original = self.ledger.entries[path].copy_of
+        return not original or self.ledger.is_settled(original, self.stamps.get(original, ""), self.current)
 
     def _note(self, entry: Entry, examined: Examined) -> None:
         entry.quarantined = examined.quarantined
@@ -117,11 +132,12 @@ def discover(
     itself.
     """
     landing.sweep()
-    landed = {(unit.connector, unit.unit_id): unit for unit in landed_units(landing)}
+    landed = {unit.key: unit for unit in landed_units(landing)}
     ledger = Ledger.read(landing.ledger)
     current = {key for key, unit in landed.items() if unit.version >= ledger.readers.get(unit.connector, 0)}
     look = _Look(landing.spool, ledger, current, verify)
     elsewhere = Entry(f"{located(inbox[0]) if inbox else ''}\0", "")
+    files: list[InboxFile] = []
     for found in walk(inbox):
         if isinstance(found, Quarantined):
             elsewhere.quarantined.append(found)
@@ -132,7 +148,8 @@ def discover(
         elif reason := claimed.get(found.path):
             elsewhere.ignored.append(IgnoredFile(found.source_path, reason))
         else:
-            look.at_file(found)
+            files.append(found)
+    look.at_files(files)
     ledger.entries[elsewhere.path] = elsewhere
     look.seen.add(elsewhere.path)
     ledger.keep_only([located(root) for root in inbox], look.seen)
@@ -141,13 +158,15 @@ def discover(
 
 def _conclude(look: _Look, landing: Landing, landed: Mapping[Key, Manifest]) -> Discovery:
     units = _hashed(look.found)
+    # What was landed and has been lost keeps its place in time.
+    known = {unit.key: unit for unit in landing.settled().values()} | dict(landed)
     present = set(look.ledger.units())
     gone = superseded(units, landed.values(), present, landing.root)
     fresh: dict[Key, Unit] = {}
     for unit in units:
         if unit.key not in look.current:
             # The same bytes under two names are one unit, known by the first.
-            fresh.setdefault(unit.key, with_history(unit, landed, gone))
+            fresh.setdefault(unit.key, with_history(unit, known, gone))
     return Discovery(tuple(fresh.values()), len(present & look.current), tuple(gone), look.ledger)
 
 
@@ -188,9 +207,9 @@ def settle(discovery: Discovery, landing: Landing, outcomes: Sequence[Landed | Q
     refused = {outcome.unit_id: outcome for outcome in outcomes if isinstance(outcome, Quarantined)}
     for entry in ledger.entries.values():
         entry.quarantined += [refused[unit_id] for _, unit_id in entry.units if unit_id in refused]
-    newest = {(unit.connector, unit.unit_id) for unit in landed_units(landing)}
+    landed = {unit.key for unit in landed_units(landing)}
     for manifest, successors in discovery.superseded:
-        if successors <= newest:
+        if successors <= landed:
             landing.remove(manifest)
     landing.settle()
     ledger.write(landing.ledger)

@@ -1,70 +1,94 @@
 """Guarded clustering: strongest edge first, and no chain of edges joins what must stay apart.
 
-The invariant: within a cluster there is at most one exclusive mark (a LinkedIn profile), no pair told apart, and no two
-names that clash unless an edge between them said so itself. Only certain edges (the user's word) may break the first and the last.
+The invariant: a cluster has one mark (LinkedIn profile) at most, holds no pair that was told apart, and joins two clashing
+names only where an edge said by itself that the name changed. Certain edges (the user's word, the owner's own addresses) come
+first; only they may join two marks, or a pair that is unlikely to be one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-# An edge is ambiguous where another one is within so many bits and leads to a rival cluster.
+# A rival within so many bits makes an edge ambiguous; more than that, and it is no rival.
 RIVAL_MARGIN = 3.0
+# Compared with each other where two clusters meet; a person under more names than this has compatible ones among them.
+MOST_NAMES = 12
+
+Pair = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A match between two nodes: its weight in bits, whether it is certain, and whether it speaks for both names."""
+class Edge(NamedTuple):
+    """A match of two nodes; its weight in bits is infinite where it is certain.
+
+    ``is_renaming`` is true where it speaks for one person whatever the names are (one address under two names).
+    """
 
     a: int
     b: int
     weight: float
-    is_certain: bool = False
-    joins_names: bool = False
+    is_renaming: bool = False
+
+    @property
+    def is_certain(self) -> bool:
+        """Tell whether nothing but a pair told apart may stand against it."""
+        return self.weight == float("inf")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Guards:
-    """What must stay apart: a mark (or -1) and a name (or -1) for each node, pairs told apart, and which names clash."""
+    """What must stay apart; marks and names are numbers, one per node, and -1 for none.
+
+    Names ``clash`` that are hardly one person's, and are ``unrelated`` where they do not even share a word.
+    ``apart`` are pairs that nothing joins, ``unlikely`` pairs that only certain edges join.
+    """
 
     marks: Sequence[int]
     names: Sequence[int]
-    apart: Sequence[tuple[int, int]] = ()
-    clash: Callable[[int, int], bool] = field(default=lambda left, right: False)
+    clash: Callable[[int, int], bool]
+    unrelated: Callable[[int, int], bool]
+    apart: Sequence[Pair] = ()
+    unlikely: Sequence[Pair] = ()
 
 
-def cluster(edges: Sequence[Edge], guards: Guards) -> list[int]:
-    """Return for each node the smallest node of its cluster.
-
-    The result depends on the set of edges alone, not on their order.
-    """
-    return _Clusters(guards).joined(sorted(edges, key=lambda edge: (not edge.is_certain, -edge.weight, edge.a, edge.b)))
+def cluster(edges: Iterable[Edge], guards: Guards) -> list[int]:
+    """Return for each node the smallest node of its cluster; the order of the edges makes no difference."""
+    return _Clusters(guards).joined(sorted(edges, key=lambda edge: (-edge.weight, edge.a, edge.b)))
 
 
 class _Clusters:
     def __init__(self, guards: Guards) -> None:
         self.guards = guards
         self.parents = list(range(len(guards.marks)))
-        self.members: dict[int, list[int]] = {}
-        self.marks = {node: {mark} for node, mark in enumerate(guards.marks) if mark >= 0}
-        self.names = {node: {name} for node, name in enumerate(guards.names) if name >= 0}
+        self.disputed: set[int] = set()
+        self.marks, self.names = (
+            {node: {value} for node, value in enumerate(values) if value >= 0} for values in (guards.marks, guards.names)
+        )
         self.enemies: dict[int, set[int]] = defaultdict(set)
-        self.rivals: dict[int, list[Edge]] = defaultdict(list)
-        for left, right in guards.apart:
-            self.enemies[left].add(right)
-            self.enemies[right].add(left)
+        self.edges_of: dict[int, list[Edge]] = defaultdict(list)
+        self.keep_apart(guards.apart)
 
     def joined(self, edges: Sequence[Edge]) -> list[int]:
-        for edge in edges:
-            self.rivals[edge.a].append(edge)
-            self.rivals[edge.b].append(edge)
-        for edge in edges:
-            left, right = self.root(edge.a), self.root(edge.b)
-            if left != right and self.may_join(left, right, edge) and not self.is_ambiguous(left, right, edge):
-                self.join(left, right)
+        certain = [edge for edge in edges if edge.is_certain]
+        others = edges[len(certain) :]
+        for edge in certain:
+            self.join_where_allowed(edge)
+        self.keep_apart(self.guards.unlikely)
+        for edge in others:
+            self.edges_of[edge.a].append(edge)
+            self.edges_of[edge.b].append(edge)
+        for edge in others:
+            self.join_where_allowed(edge)
         return [self.root(node) for node in range(len(self.parents))]
+
+    def keep_apart(self, pairs: Iterable[Pair]) -> None:
+        for a, b in pairs:
+            left, right = self.root(a), self.root(b)
+            if left != right:
+                self.enemies[left].add(b)
+                self.enemies[right].add(a)
 
     def root(self, node: int) -> int:
         parents = self.parents
@@ -73,36 +97,38 @@ class _Clusters:
             node = parents[node]
         return node
 
+    def join_where_allowed(self, edge: Edge) -> None:
+        left, right = self.root(edge.a), self.root(edge.b)
+        if left != right and self.may_join(left, right, edge) and not self.is_ambiguous(left, right, edge):
+            self.join(left, right)
+
     def may_join(self, left: int, right: int, edge: Edge) -> bool:
-        if self.are_enemies(left, right):
+        if any(self.root(enemy) == right for enemy in self.enemies.get(left, ())):
             return False
         if edge.is_certain:
             return True
-        marks = self.marks.get(left, _NOTHING) | self.marks.get(right, _NOTHING)
-        return len(marks) < 2 and (edge.joins_names or not self.names_clash(left, right))
-
-    def are_enemies(self, left: int, right: int) -> bool:
-        enemies = self.enemies.get(left)
-        return bool(enemies) and any(self.root(enemy) == right for enemy in enemies)
+        if len(self.marks.get(left, _NONE) | self.marks.get(right, _NONE)) > 1:
+            return False
+        return edge.is_renaming or not self.names_clash(left, right)
 
     def names_clash(self, left: int, right: int) -> bool:
         left_names, right_names = self.names.get(left), self.names.get(right)
         if not left_names or not right_names or not left_names.isdisjoint(right_names):
             return False
-        return all(self.guards.clash(a, b) for a in left_names for b in right_names)
+        return all(
+            self.guards.clash(a, b) for a in sorted(left_names)[:MOST_NAMES] for b in sorted(right_names)[:MOST_NAMES]
+        )
 
     def is_ambiguous(self, left: int, right: int, edge: Edge) -> bool:
         """Tell whether one end could as well go to a cluster that can never be one with the other end's."""
-        if edge.is_certain or edge.joins_names:
+        if edge.is_certain or edge.is_renaming:
             return False
-        return any(
-            self.has_rival(node, here, there, edge) for node, here, there in ((edge.a, left, right), (edge.b, right, left))
-        )
+        return self.has_rival(edge.a, left, right, edge) or self.has_rival(edge.b, right, left, edge)
 
     def has_rival(self, node: int, here: int, there: int, edge: Edge) -> bool:
-        for other in self.rivals[node]:
-            if other.weight < edge.weight - RIVAL_MARGIN or other.is_certain:
-                continue
+        for other in self.edges_of[node]:
+            if other.weight < edge.weight - RIVAL_MARGIN:
+                return False
             rival = self.root(other.b if other.a == node else other.a)
             if rival not in (here, there) and self.may_join(here, rival, other) and not self.may_join(there, rival, _PLAIN):
                 return True
@@ -110,11 +136,32 @@ class _Clusters:
 
     def join(self, left: int, right: int) -> None:
         kept, gone = min(left, right), max(left, right)
+        names = self.names_of_both(left, right)
         self.parents[gone] = kept
-        for table in (self.marks, self.names, self.enemies):
+        for table in (self.marks, self.enemies):
             if gone in table:
                 table.setdefault(kept, set()).update(table.pop(gone))
+        self.names.pop(gone, None)
+        self.names[kept] = names
+
+    def names_of_both(self, left: int, right: int) -> set[int]:
+        """Return the names under which the joined cluster may attract namesakes.
+
+        One of two unrelated names at an address is a pen name, a slip, or somebody else's: whichever finds a namesake
+        first is the person's, and the other one attracts nobody.
+        """
+        mine, theirs = self.names.get(left, set()), self.names.get(right, set())
+        both = mine | theirs
+        if mine and theirs and {left, right} & self.disputed and not self.names_clash(left, right):
+            both = {name for name in mine if self.fits(name, theirs)} | {name for name in theirs if self.fits(name, mine)}
+            self.disputed -= {left, right}
+        elif mine and theirs and all(self.guards.unrelated(a, b) for a in mine for b in theirs):
+            self.disputed.add(min(left, right))
+        return both
+
+    def fits(self, name: int, others: set[int]) -> bool:
+        return name in others or any(not self.guards.clash(name, other) for other in others)
 
 
-_NOTHING: frozenset[int] = frozenset()
+_NONE: frozenset[int] = frozenset()
 _PLAIN = Edge(-1, -1, 0.0)

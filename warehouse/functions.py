@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, get_type_hints
 
 import duckdb
@@ -13,7 +15,7 @@ from rapidfuzz.process import cpdist
 
 from warehouse.clustering import Edge, Guards, cluster
 from warehouse.name_lists import FREQUENCIES_FILE
-from warehouse.names import NameForms, names_clash, read_name
+from warehouse.names import NameForms, names_clash, names_unrelated, read_name
 
 _TEXTS = pa.list_(pa.string())
 _TYPES: dict[Any, tuple[pa.DataType, str]] = {
@@ -24,6 +26,8 @@ _TYPES: dict[Any, tuple[pa.DataType, str]] = {
 _FIELDS = [(field, *_TYPES[kind]) for field, kind in get_type_hints(NameForms).items()]
 _NAME_FORMS = pa.struct([(field, arrow_type) for field, arrow_type, _ in _FIELDS])
 _NAME_FORMS_SQL = "struct({})".format(", ".join(f'"{field}" {sql_type}' for field, _, sql_type in _FIELDS))
+_PAIR = "struct(a integer, b integer)"
+_EDGE = "struct(a integer, b integer, weight float, is_renaming boolean)"
 
 
 def register(connection: duckdb.DuckDBPyConnection) -> None:
@@ -36,7 +40,7 @@ def register(connection: duckdb.DuckDBPyConnection) -> None:
         connection,
         "guarded_clusters",
         guarded_clusters,
-        ["integer[]", "text[]", "integer[]", "integer[]", "float[]", "boolean[]", "integer[]", "integer[]"],
+        ["integer[]", "text[]", f"{_EDGE}[]", f"{_PAIR}[]", f"{_PAIR}[]"],
         "integer[]",
     )
 
@@ -82,20 +86,38 @@ def _texts(column: pa.ChunkedArray) -> list[str]:
 def guarded_clusters(
     marks: pa.ChunkedArray,
     names: pa.ChunkedArray,
-    lefts: pa.ChunkedArray,
-    rights: pa.ChunkedArray,
-    weights: pa.ChunkedArray,
-    joins_names: pa.ChunkedArray,
-    apart_lefts: pa.ChunkedArray,
-    apart_rights: pa.ChunkedArray,
+    edges: pa.ChunkedArray,
+    apart: pa.ChunkedArray,
+    unlikely: pa.ChunkedArray,
 ) -> pa.Array:
-    """Cluster each row's graph: lists of nodes and edges in, for each node the first node of its cluster out."""
-    labels = []
-    for node_marks, node_names, a, b, weight, joins, c, d in zip(marks.to_pylist(), names.to_pylist(), lefts.to_pylist(), rights.to_pylist(), weights.to_pylist(), joins_names.to_pylist(), apart_lefts.to_pylist(), apart_rights.to_pylist()):
-        numbers: dict[str, int] = {}
-        ids = [numbers.setdefault(name, len(numbers)) if name else -1 for name in node_names]
-        distinct = list(numbers)
-        edges = [Edge(x, y, w, w > 900, j) for x, y, w, j in zip(a, b, weight, joins)]
-        guards = Guards(node_marks, ids, list(zip(c, d)), lambda x, y: names_clash(read_name(distinct[x]), read_name(distinct[y])))
-        labels.append(cluster(edges, guards))
-    return pa.array(labels, type=pa.list_(pa.int32()))
+    """Cluster the graph of each row: lists of nodes, edges and pairs in, the first node of each node's cluster out."""
+    graphs = zip(marks, names, edges, apart, unlikely, strict=True)
+    return pa.array([_clustered(*graph) for graph in graphs], type=pa.list_(pa.int32()))
+
+
+def _clustered(
+    marks: pa.ListScalar,
+    names: pa.ListScalar,
+    edges: pa.ListScalar,
+    apart: pa.ListScalar,
+    unlikely: pa.ListScalar,
+) -> list[int]:
+    encoded = names.values.dictionary_encode()
+    distinct = encoded.dictionary.to_pylist()
+
+    def of_names(judge: Callable[[NameForms, NameForms], bool]) -> Callable[[int, int], bool]:
+        return cache(lambda left, right: judge(read_name(distinct[left]), read_name(distinct[right])))
+
+    guards = Guards(
+        marks.values.to_pylist(),
+        [number if distinct[number] else -1 for number in encoded.indices.to_pylist()],
+        clash=of_names(names_clash),
+        unrelated=of_names(names_unrelated),
+        apart=list(_rows(apart.values)),
+        unlikely=list(_rows(unlikely.values)),
+    )
+    return cluster(itertools.starmap(Edge, _rows(edges.values)), guards)
+
+
+def _rows(structs: pa.StructArray) -> Iterator[tuple[Any, ...]]:
+    return zip(*(column.to_pylist() for column in structs.flatten()), strict=True)

@@ -253,9 +253,9 @@ def landed_units(landing: Landing) -> list[Manifest]:
     """Return the units that count: of each the highest version, by source path, offset and id."""
     newest: dict[tuple[str, str], Manifest] = {}
     for manifest in landing.manifests().values():
-        known = newest.get((manifest.connector, manifest.unit_id))
+        known = newest.get(manifest.key)
         if known is None or known.version < manifest.version:
-            newest[manifest.connector, manifest.unit_id] = manifest
+            newest[manifest.key] = manifest
     return sorted(newest.values(), key=lambda unit: (unit.source_path, unit.offset, unit.connector, unit.unit_id))
 
 

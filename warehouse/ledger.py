@@ -29,7 +29,8 @@ _VERSION = re.compile(r"^VERSION(?:\s*:\s*\w+)?\s*=\s*(\d+)", re.MULTILINE)
 class Entry:
     """What a file or batch held: its units as (connector, unit id), and what was not read.
 
-    A folder of messages has its batches as ``parts``, by their paths.
+    A folder of messages has its batches as ``parts``, by their paths. ``copy_of`` is the path of the file that holds
+    the same bytes, and is read in its stead.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Entry:
     quarantined: list[Quarantined] = field(default_factory=list)
     ignored: list[IgnoredFile] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
+    copy_of: str = ""
 
     def is_settled(self, landed: set[tuple[str, str]]) -> bool:
         """Tell whether another look could change nothing: all landed, and what was refused stays refused."""
@@ -123,11 +125,11 @@ def _version(module: str) -> int:
 
 
 def _content(entry: Entry) -> list[Any]:
-    return [entry.stamp, entry.units, entry.quarantined, entry.ignored, entry.parts]
+    return [entry.stamp, entry.units, entry.quarantined, entry.ignored, entry.parts, entry.copy_of]
 
 
 def _entry(
-    path: str, stamp: str, units: list[Any], quarantined: list[Any], ignored: list[Any], parts: list[str]
+    path: str, stamp: str, units: list[Any], quarantined: list[Any], ignored: list[Any], parts: list[str], copy_of: str
 ) -> Entry:
     return Entry(
         path,
@@ -136,4 +138,5 @@ def _entry(
         [Quarantined(*values) for values in quarantined],
         [IgnoredFile(*values) for values in ignored],
         parts,
+        copy_of,
     )

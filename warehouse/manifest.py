@@ -51,6 +51,11 @@ class Manifest:
     files: tuple[str, ...] = ()
 
     @property
+    def key(self) -> tuple[str, str]:
+        """What makes it the same unit under any name and version."""
+        return self.connector, self.unit_id
+
+    @property
     def folder(self) -> str:
         """The folder of the unit below the landing."""
         return folder_name(self.connector, self.version, self.unit_id)

@@ -25,7 +25,7 @@ class NameForms(NamedTuple):
     all words joined, given name first. ``family`` is joined with its particles, ``head`` is its last word. ``middle`` are
     the other words. ``given_roots`` are the given name and those that it is a nickname of. ``sound`` is equal for usual
     spellings of one sound, ``consonants`` for an Arabic or Hebrew name and its transcriptions. ``annotation`` is what stood
-    in brackets or behind a bar, ``former_family`` the surname by birth.
+    in brackets or behind a bar, ``former_family`` the surname by birth. ``display`` is the name as one would write it, in its own script.
     """
 
     kind: str = "none"
@@ -40,6 +40,7 @@ class NameForms(NamedTuple):
     consonants: str = ""
     annotation: str = ""
     former_family: str = ""
+    display: str = ""
     is_via: bool = False
     is_consonantal: bool = False
 
@@ -86,7 +87,7 @@ def read_name(text: str) -> NameForms:
     if _PLAIN.fullmatch(text):
         words = text.lower().replace(".", "").split()
         if _UNUSUAL.isdisjoint(words):
-            return _forms(words)
+            return _forms(words)._replace(display=text)
     return _read_unusual_name(text)
 
 
@@ -104,6 +105,11 @@ def names_clash(left: NameForms, right: NameForms) -> bool:
     return JaroWinkler.similarity(left.compact, right.compact) < _SIMILAR
 
 
+def names_unrelated(left: NameForms, right: NameForms) -> bool:
+    """Tell whether two full names clash and share no word, as those of a person who married still do."""
+    return names_clash(left, right) and set(left.key.split()).isdisjoint(right.key.split())
+
+
 def _may_be_one(left: str, right: str) -> bool:
     if min(len(left), len(right)) == 1:
         return left[0] == right[0]
@@ -114,18 +120,19 @@ def _read_unusual_name(text: str) -> NameForms:
     text = _repaired(text)
     address = _ADDRESS.match(text.strip("'\" <>"))
     if address:
-        return _forms(_latin_words(address[1]), is_one_string=True)
+        return _forms(_latin_words(address[1]), is_one_string=True)._replace(display=address[1])
     told, is_via = _VIA.subn("", text)
     told, annotations = _without_annotations(told)
     told, former_family = _without_former(told, annotations)
     if _EAST_ASIAN.match(told):
-        words, is_one_string = _east_asian_words(told), False
+        words, is_one_string, display = _east_asian_words(told), False, told
     else:
-        words, is_one_string = _ordered_words(told or " ".join(annotations), annotations)
+        words, is_one_string, display = _ordered_words(told or " ".join(annotations), annotations)
     annotation = " ".join(_latin_words(" ".join(annotations)))
     return _forms(words, is_one_string, told[:1].isupper())._replace(
         annotation=annotation,
         former_family=former_family,
+        display=display,
         is_via=bool(is_via) or not WORDS["platform"].isdisjoint(annotation.split()),
         is_consonantal=bool(_SEMITIC.search(told)),
     )
@@ -181,9 +188,9 @@ def _east_asian_words(text: str) -> list[str]:
     return ["".join(_latin_words("".join(given))), EAST_ASIAN_SURNAMES.get(surname) or "".join(_latin_words(surname))]
 
 
-def _ordered_words(text: str, annotations: list[str]) -> tuple[list[str], bool]:
-    """Return the words, given name first, and whether the text is one string without blanks."""
-    before, *after = [part for part in text.split(",") if _latin_words(part)] or [""]
+def _ordered_words(text: str, annotations: list[str]) -> tuple[list[str], bool, str]:
+    """Return the words, given name first; whether the text is one string without blanks; and the text in that order."""
+    before, *after = [part.strip() for part in text.split(",") if _latin_words(part)] or [""]
     after = [part for part in after if not _CREDENTIALS.issuperset(_latin_words(part.replace(".", "")))]
     if after and _is_given_part(_latin_words(after[0]), _latin_words(before)):
         text = f"{after[0]} {before}"
@@ -195,12 +202,12 @@ def _ordered_words(text: str, annotations: list[str]) -> tuple[list[str], bool]:
     words = _without_titles(_latin_words(text))
     if len(raw) == 1:
         if _CAMEL.fullmatch(raw[0]) and not _CAPITALISED.fullmatch(raw[0]):
-            return [word.lower() for word in _CAPITALISED.findall(raw[0])], True
-        return words, True
+            words = [word.lower() for word in _CAPITALISED.findall(raw[0])]
+        return words, True, text
     if len(raw) == len(words) > 1 and raw[0].isupper() and len(raw[0]) > 2 and not raw[-1].isupper() and len(raw[-1]) > 2:
         # "BUSSONNIER Matthias": capitals mark the surname.
         words = [*words[1:], words[0]]
-    return words, False
+    return words, False, text.title() if text.islower() or text.isupper() else text
 
 
 def _is_given_part(after: list[str], before: list[str]) -> bool:
@@ -247,7 +254,7 @@ def _forms(words: list[str], is_one_string: bool = False, is_capital: bool = Fal
 
 
 def _kind(words: list[str], letters: list[str], is_one_string: bool, is_capital: bool) -> str:
-    if not WORDS["collective"].isdisjoint(letters) or "".join(letters) in WORDS["collective"]:
+    if _is_collective(letters):
         return "collective"
     if is_one_string:
         is_word = len(words) == len(letters) == 1 and letters[0].isalpha()
@@ -259,6 +266,15 @@ def _kind(words: list[str], letters: list[str], is_one_string: bool, is_capital:
     if len(letters) > 1:
         return "initialed" if long_words else "handle"
     return "word"
+
+
+def _is_collective(words: list[str]) -> bool:
+    """Tell "Acme Sales" and "GitHub" from "Dulce Sales"."""
+    named = [word for word in words if word in WORDS["collective"]]
+    if not named:
+        return "".join(words) in WORDS["collective"]
+    given, _ = name_frequencies().get(words[0], (0, 0))
+    return not (given and len(named) == 1 and len(words) > 1 and words[-1] == named[0])
 
 
 def _given_name_first(words: list[str]) -> list[str]:

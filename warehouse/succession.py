@@ -36,7 +36,7 @@ def superseded(units: Sequence[Unit], landed: Iterable[Manifest], present: set[K
     found = []
     for manifest in landed:
         successors = by_file.get((manifest.connector, manifest.source_path))
-        if not successors or (manifest.connector, manifest.unit_id) in present:
+        if not successors or manifest.key in present:
             continue
         # The index leaves out the names of files; the manifest itself has them.
         detailed = read_manifest(landing / manifest.folder) or manifest

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from pipelines.commands import DEFAULTS, Options
-from pipelines.console import json_text, plain, print_table, say
-from pipelines.instructions import CHANNELS, Instruction, how_to_begin, what_is_missing
+from pipelines.console import json_text, plain, print_records, say
+from pipelines.home import Home
+from pipelines.instructions import CHANNELS, Instruction, how_to_begin, indented, what_is_missing
 from pipelines.published import published, published_as_of, query, stored
 
 CHANNEL_OF = {
@@ -35,32 +36,39 @@ def status(*, months: bool = False, json: bool = False, options: Options = DEFAU
     if not home.warehouse.exists():
         say(json_text({"as_of": None, "sources": []}).rstrip("\n") if json else how_to_begin(home.inbox))
         return 0
+    report = _report(home)
+    if json:
+        say(json_text(report).rstrip("\n"))
+    else:
+        say(f"As of {report['as_of'].isoformat()}, in {plain(home.root)}")
+        _print(report, months)
+    return 0
+
+
+def _report(home: Home) -> dict[str, Any]:
     with published(home.warehouse) as connection:
         as_of = published_as_of(connection)
         sources = query(connection, stored("sources_by_connector")).records()
-        rejections = query(connection, stored("rejections")).records()
-        coverage = query(connection, "from coverage order by channel, month")
-    asks = _asks(sources, as_of)
-    if json:
-        report = {
+        return {
             "as_of": as_of,
             "sources": sources,
-            "coverage": coverage.records(),
-            "rejected": rejections,
-            "next": [{"export": ask.export, "reason": reason, "steps": ask.steps} for ask, reason in asks],
+            "channels": query(connection, stored("coverage_by_channel")).records(),
+            "coverage": query(connection, "from coverage order by channel, month").records(),
+            "rejected": query(connection, stored("rejections")).records(),
+            "next": [
+                {"export": ask.export, "reason": reason, "steps": ask.steps} for ask, reason in _asks(sources, as_of)
+            ],
         }
-        say(json_text(report).rstrip("\n"))
-        return 0
-    say(f"As of {as_of.isoformat()}, in {home.root}")
-    _print_records(sources)
-    if months:
-        print_table(coverage.columns, coverage.rows)
-    if rejections:
-        say("Rejected:")
-        _print_records(rejections)
-    for ask, reason in asks:
-        say(f"Next: {ask.export} ({reason}).", f"  {ask.steps}")
-    return 0
+
+
+def _print(report: dict[str, Any], months: bool) -> None:
+    if not report["sources"]:
+        say("No export has been read yet.")
+    for part in ("sources", "channels", "coverage", "rejected"):
+        if report[part] and (part != "coverage" or months):
+            print_records(report[part], title=part)
+    for ask in report["next"]:
+        say(f"Next: {ask['export']} ({ask['reason']}).", indented(ask["steps"]))
 
 
 def _asks(sources: list[dict[str, Any]], as_of: date) -> list[tuple[Instruction, str]]:
@@ -77,11 +85,3 @@ def _asks(sources: list[dict[str, Any]], as_of: date) -> list[tuple[Instruction,
             ask = what_is_missing(CHANNELS.keys() - {channel})[0]
             asks.append((ask, f"{CHANNELS[channel]}: the newest is of {until.isoformat()}"))
     return asks
-
-
-def _print_records(records: list[dict[str, Any]]) -> None:
-    if records:
-        columns = list(records[0])
-        print_table([column.replace("_", " ") for column in columns], [list(record.values()) for record in records])
-    else:
-        say(plain("No export has been read yet."))

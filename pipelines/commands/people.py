@@ -8,11 +8,11 @@ from cyclopts import Parameter
 
 from connectors.errors import KeepwarmError
 from pipelines.commands import DEFAULTS, Options
-from pipelines.console import json_text, plain, print_table, say, shown
+from pipelines.console import json_text, plain, print_records, print_table, say, shown
 from pipelines.published import find_people, published, query, stored
 
-# What a reader knows already, or cannot read.
-_UNSAID = {"person_id", "full_name", "company", "position"}
+# What a reader knows already, or sees below.
+_UNSAID = {"person_id", "full_name", "company", "position", "is_calibrated", "suggested_action"}
 
 
 class SeveralPeople(KeepwarmError):
@@ -64,8 +64,7 @@ def the_one(found: list[dict[str, Any]], json: bool = False) -> dict[str, Any]:
     if json:
         say(json_text(found).rstrip("\n"))
     else:
-        columns = ("full_name", "position", "company", "primary_email", "profile_url", "person_id")
-        print_table(columns, [[person[column] for column in columns] for person in found[:20]])
+        print_records(found[:20], ("full_name", "position", "company", "primary_email", "profile_url", "person_id"))
     raise SeveralPeople
 
 
@@ -79,24 +78,25 @@ def _print(details: dict[str, Any]) -> None:
     elif relationship is None:
         say("No contact of your own with this person is known.")
     else:
-        rows = [[name.replace("_", " "), shown(value)] for name, value in relationship.items() if _is_said(name, value)]
-        print_table(("relationship", ""), rows)
+        print_table(("relationship", ""), _said(relationship))
     for action in details["actions"]:
         say(f"{plain(action['title'])}: {plain(action['reason'])} ({plain(action['state'])})")
         if action["evidence"]:
             say(f"  because: {shown(action['evidence'])}")
-    _print_records("known as", details["identities"], ("full_name", "email", "profile_url", "company", "sources"))
-    _print_records("last interactions", details["interactions"], ("day", "kind", "direction", "subject", "source_path"))
-
-
-def _is_said(name: str, value: object) -> bool:
-    return name not in _UNSAID and value is not None and value != ""
-
-
-def _print_records(title: str, records: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
-    if records:
-        say("", f"{title}:")
-        print_table(
-            [column.replace("_", " ") for column in columns],
-            [[record[column] for column in columns] for record in records],
+    identity_columns = ("full_name", "email", "profile_url", "company", "sources")
+    if details["identities"]:
+        print_records(details["identities"], identity_columns, "known as")
+    if details["interactions"]:
+        print_records(
+            details["interactions"], ("day", "kind", "direction", "subject", "source_path"), "last interactions"
         )
+
+
+def _said(relationship: dict[str, Any]) -> list[tuple[str, str]]:
+    # Before there is enough of the owner's own history to check it, the percentage would promise too much.
+    hidden = _UNSAID if relationship.get("is_calibrated") else _UNSAID | {"p_contact_90d"}
+    return [
+        (name.replace("_", " "), shown(value))
+        for name, value in relationship.items()
+        if name not in hidden and value is not None and value != ""
+    ]

@@ -158,7 +158,9 @@ def test_what_cannot_be_read_is_listed_with_a_reason_and_the_rest_is_published(t
     assert report.is_published
     assert not report.summary.is_failed
     with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-        reasons = dict(connection.execute("select source_path, max(reason) from rejected_records group by 1").fetchall())
+        reasons = dict(
+            connection.execute("select source_path, max(reason) from rejected_records group by 1").fetchall()
+        )
         listed = {row[0] for row in connection.execute("select source_path from sources where rejected > 0").fetchall()}
         people = connection.execute("select count(*) from people").fetchall()[0][0]
     assert {"empty.mbox", "noise.mbox", "cut.zip", "columns.csv", "endless.ics"} <= reasons.keys() & listed

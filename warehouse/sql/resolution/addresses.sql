@@ -14,6 +14,11 @@ known as (
     select
         parted.*,
         lower(strip_accents(parted.local_part)) as plain_local_part,
+        -- Gmail ignores dots, but they show where words end.
+        case
+            when parted.domain = 'gmail.com' then regexp_extract(strip_accents(parted.email), '^([^+@]+)', 1)
+            else lower(strip_accents(parted.local_part))
+        end as dotted_local_part,
         string_split(parted.domain, '.') as labels,
         freemail.domain is not null as is_freemail,
         roles.kind as role_kind,
@@ -43,7 +48,7 @@ formed as (
         *,
         regexp_replace(plain_local_part, '[^a-z0-9]', '', 'g') as login,
         regexp_replace(plain_local_part, '[^a-z]', '', 'g') as letters,
-        regexp_extract_all(plain_local_part, '[a-z]+') as words,
+        regexp_extract_all(dotted_local_part, '[a-z]+') as words,
     from sited
 )
 

@@ -1,20 +1,38 @@
 -- One row per pair of records that at least one blocking rule brings together.
 -- grain: record_a, record_b
-with usable as (
+with keys as (
+    select rule, key, record_number from resolution.name_keys
+    union all
+    select rule, key, record_number from resolution.address_keys
+),
+
+blocks as (
     select
-        rule,
-        key,
-        record_number,
-        most_records,
-        count(*) over (partition by rule, key) as record_count,
-    from resolution.blocking_keys
+        keys.rule,
+        keys.key,
+        list(distinct keys.record_number) as record_numbers,
+    from keys
+    inner join resolution.blocking_rules as rules on keys.rule = rules.rule
+    where len(keys.key) > 2
+    group by keys.rule, keys.key, rules.most_records
+    having count(*) > 1 and count(distinct keys.record_number) between 2 and rules.most_records
+),
+
+members as (
+    select
+        record_numbers,
+        unnest(record_numbers) as record_a,
+    from blocks
+),
+
+pairs as (
+    select
+        record_a,
+        unnest(list_filter(record_numbers, lambda number: number > record_a)) as record_b,
+    from members
 )
 
-select
-    a.record_number as record_a,
-    b.record_number as record_b,
-    min(a.rule) as rule,
-from usable as a
-inner join usable as b on a.rule = b.rule and a.key = b.key and a.record_number < b.record_number
-where a.record_count between 2 and a.most_records
-group by a.record_number, b.record_number
+select distinct
+    record_a,
+    record_b,
+from pairs

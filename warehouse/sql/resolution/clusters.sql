@@ -1,17 +1,62 @@
 -- One row per record and the cluster that it falls in, named by its lowest record number.
 -- grain: record_number
-with marks as (
-    select list(cast(coalesce(profile_number, -1) as integer) order by record_number) as marks,
-     list(coalesce(case when name_kind='full' and not is_name_spelled then full_name end,'') order by record_number) as names
-    from (select *, case when profile_url is not null then dense_rank() over (order by profile_url) end as profile_number from resolution.records)
+-- not null: cluster_number
+with numbered as (
+    select
+        record_number,
+        case when profile_url is not null then dense_rank() over (order by profile_url) else -1 end as mark,
+        case when name_kind = 'full' and not is_name_spelled then full_name else '' end as name,
+    from resolution.records
 ),
+
+nodes as (
+    select
+        list(cast(mark as integer) order by record_number) as marks,
+        list(name order by record_number) as names,
+    from numbered
+),
+
 edges as (
-    select list(record_a - 1 order by record_a, record_b) as a, list(record_b - 1 order by record_a, record_b) as b, list(match_weight::float order by record_a, record_b) as weights,
-    list(starts_with(address_level, 'same address') and name_level not in ('other given name') order by record_a, record_b) as joins
-    from resolution.scored_pairs where match_weight >= 3
+    select
+        record_a - 1 as a,
+        record_b - 1 as b,
+        match_weight as weight,
+        -- One address under two names, or one profile: a name that changed.
+        (address_level like 'same address%' and name_level <> 'other given name') or profile_level = 'same profile'
+            as is_renaming,
+    from resolution.matched_pairs
+    union all
+    select record_a - 1, record_b - 1, cast('infinity' as float), true from resolution.told_pairs
+    where decision in ('same', 'owner')
 ),
-labels as (
-    select unnest(guarded_clusters(marks, names, a, b, weights, joins, []::integer[], []::integer[])) as label, generate_subscripts(marks, 1) as record_number
-    from marks cross join edges
+
+unlikely as (
+    select record_a, record_b from resolution.scored_pairs
+    where time_level = 'at two employers at once' and card_level = 'no card' and profile_level <> 'same profile'
+),
+
+gathered as (
+    select
+        (select list({a: a, b: b, weight: weight, is_renaming: is_renaming} order by a, b, weight) from edges) as edges,
+        (
+            select list({a: record_a - 1, b: record_b - 1} order by record_a, record_b) from resolution.told_pairs
+            where decision = 'different'
+        ) as apart,
+        (select list({a: record_a - 1, b: record_b - 1} order by record_a, record_b) from unlikely) as unlikely,
+),
+
+labelled as (
+    select
+        generate_subscripts(nodes.marks, 1) as record_number,
+        unnest(guarded_clusters(
+            nodes.marks, nodes.names,
+            coalesce(gathered.edges, []), coalesce(gathered.apart, []), coalesce(gathered.unlikely, [])
+        )) + 1 as cluster_number,
+    from nodes
+    cross join gathered
 )
-select record_number, label + 1 as cluster_number from labels
+
+select
+    record_number,
+    cluster_number,
+from labelled

@@ -68,6 +68,11 @@ select
     end as address_level,
     ['handle is the local part', 'spells the full name', 'spells initial and surname', 'spells given name and initial', 'spells the surname', 'spells the given name', 'holds the surname', 'holds the handle', 'none'][best.level_number] as cross_level,
     best.cross_bits,
-    case when a.login = b.login or (len(a.letters) > 4 and a.letters = b.letters) or similarity > 0.93 then least(a.login_bits, b.login_bits) else 0 end as login_bits,
+    case
+        when a.canonical_email = b.canonical_email then 0
+        when a.login = b.login or (len(a.letters) > 4 and a.letters = b.letters) or similarity > 0.93
+            then least(a.login_bits, b.login_bits)
+        else 0
+    end as login_bits,
 from paired
 inner join best on paired.record_a = best.record_a and paired.record_b = best.record_b

@@ -5,9 +5,11 @@
 with told as (
     select distinct
         given,
-        head
+        given_initial,
+        head,
+        left(head, 1) as head_initial,
     from resolution.names
-    where given <> ''
+    where is_told and given <> ''
 ),
 
 total as (
@@ -30,10 +32,10 @@ counted as (
             family_per_million,
         from read_csv(getvariable('name_frequencies_file'))
         union all
-        select given, count(*) filter (where head <> ''), 0, 0, 0 from told
+        select given, count(distinct head_initial) filter (where head <> ''), 0, 0, 0 from told
         group by given
         union all
-        select head, 0, count(*), 0, 0 from told
+        select head, 0, count(distinct given_initial), 0, 0 from told
         where head <> ''
         group by head
     ) as sources
@@ -42,6 +44,7 @@ counted as (
 
 select
     counted.name,
+    coalesce(counted.given_per_million, 0) > 0 as is_usual_given,
     counted.given_count + counted.family_count + coalesce(counted.given_per_million, 0)
     + coalesce(counted.family_per_million, 0) > 0 as is_usual,
     -- The name at hand does not count as its own namesake; one that no list holds is borne by 40 (10) people in a million.

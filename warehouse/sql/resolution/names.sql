@@ -2,18 +2,22 @@
 -- grain: written
 -- not null: kind, key
 with written as (
-    select full_name as written
-    from staging.identities
-    where full_name is not null
-    union
-    select spelled_name
-    from resolution.addresses
-    where spelled_name is not null
+    select
+        written,
+        bool_or(is_told) as is_told,
+    from (
+        select full_name as written, true as is_told from staging.identities
+        union all
+        select spelled_name, false from resolution.addresses
+    ) as sources
+    where written is not null
+    group by written
 ),
 
 read as (
     select
         written,
+        is_told,
         name_forms(written) as forms,
     from written
 )
@@ -32,6 +36,8 @@ select
     forms.consonants,
     forms.annotation,
     forms.former_family,
+    forms.display,
+    is_told,
     forms.is_via,
     forms.is_consonantal,
     left(forms.given, 1) as given_initial,

@@ -1,9 +1,15 @@
--- One row per candidate pair with its match weight.
+-- One row per candidate pair: its levels, what each adds in bits, and the match weight, which is their sum.
 -- grain: record_a, record_b
+-- not null: match_weight
 with population as (
-    -- The chance that two records picked blindly are one person; a small mailbox counts like one of four thousand people.
-    select -log2(greatest(count(*) / 2.2, 4096)) as prior_bits
+    -- Two records picked blindly are seldom one person's; a small mailbox counts like one of 2,500 people.
+    select -log2(greatest(count(*) / 2.2, 2500)) as prior_bits
     from resolution.records
+),
+
+weights as (
+    select map(list(comparison || ': ' || level), list(bits)) as bits
+    from resolution.weights
 ),
 
 weighed as (
@@ -13,24 +19,34 @@ weighed as (
         names.name_level,
         addresses.address_level,
         addresses.cross_level,
-        names.agreement_bits + name_weights.bits as name_bits,
-        addresses.cross_bits + cross_weights.bits as cross_bits,
-        case when addresses.address_level like '%local part' then greatest(addresses.login_bits + address_weights.bits, 0) else address_weights.bits end as address_bits,
+        contexts.profile_level,
+        contexts.card_level,
+        contexts.employer_level,
+        contexts.time_level,
+        names.agreement_bits + weights.bits['name: ' || names.name_level] as name_bits,
+        addresses.cross_bits + weights.bits['cross: ' || addresses.cross_level] as cross_bits,
+        addresses.login_bits + weights.bits['address: ' || addresses.address_level] as address_bits,
+        weights.bits['profile: ' || contexts.profile_level] as profile_bits,
+        weights.bits['card: ' || contexts.card_level] as card_bits,
+        weights.bits['employer: ' || contexts.employer_level] as employer_bits,
+        weights.bits['time: ' || contexts.time_level] as time_bits,
     from resolution.compared_names as names
     inner join resolution.compared_addresses as addresses
         on names.record_a = addresses.record_a and names.record_b = addresses.record_b
-    inner join resolution.weights as name_weights
-        on name_weights.comparison = 'name' and names.name_level = name_weights.level
-    inner join resolution.weights as cross_weights
-        on cross_weights.comparison = 'cross' and addresses.cross_level = cross_weights.level
-    inner join resolution.weights as address_weights
-        on address_weights.comparison = 'address' and addresses.address_level = address_weights.level
+    inner join resolution.compared_contexts as contexts
+        on names.record_a = contexts.record_a and names.record_b = contexts.record_b
+    cross join weights
 )
 
 select
     weighed.*,
-    population.prior_bits
-    + least(name_bits, 0) + greatest(name_bits, cross_bits, 0)
-    + address_bits as match_weight,
+    cast(
+        population.prior_bits
+        -- A name, and an address that spells it, are one piece of evidence: the better of the two counts.
+        + least(name_bits, 0) + greatest(name_bits, cross_bits, 0)
+        + case when address_level like '%local part' then greatest(address_bits, 0) else address_bits end
+        + profile_bits + card_bits + employer_bits + time_bits
+        as float
+    ) as match_weight,
 from weighed
 cross join population

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from pipelines.cli import main
+from pipelines.home import Home
+
+
+class Printed(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Keepwarm = Callable[..., Printed]
+
+
+@pytest.fixture
+def keepwarm(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Keepwarm:
+    monkeypatch.setenv("COLUMNS", "120")
+
+    def call(*words: object) -> Printed:
+        code = main([str(word) for word in words])
+        out, err = capsysbinary.readouterr()
+        return Printed(code, out.decode(), err.decode())
+
+    return call
+
+
+@pytest.fixture
+def own_home(demo_home: Home, tmp_path: Path) -> Home:
+    """Return a copy of the demo's home, to write in."""
+    shutil.copytree(demo_home.root, tmp_path / "home")
+    return Home(tmp_path / "home")

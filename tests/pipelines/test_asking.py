@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.demo import AS_OF, INBOX
+from pipelines.home import Home
+from tests.pipelines.conftest import Keepwarm
+from warehouse import decisions
+
+
+def test_actions_come_as_a_table_a_file_or_json(keepwarm: Keepwarm, demo_home: Home, tmp_path: Path) -> None:
+    table = keepwarm("actions", "--home", demo_home.root)
+    listed = json.loads(keepwarm("actions", "--json", "--home", demo_home.root).out)["actions"]
+    assert 0 < len(listed) <= 5
+    assert all(action["title"].split()[0] in table.out for action in listed)
+    rows = list(csv.DictReader(io.StringIO(keepwarm("actions", "--format", "csv", "--home", demo_home.root).out)))
+    assert [row["full_name"] for row in rows] == [action["full_name"] for action in listed]
+    out = tmp_path / "week.html"
+    assert keepwarm("actions", "--format", "html", "--out", out, "--home", demo_home.root).code == 0
+    assert out.read_text().startswith("<!doctype html>")
+    assert out.stat().st_mode & 0o777 == 0o600
+
+
+def test_all_actions_are_more_than_those_of_the_week(keepwarm: Keepwarm, demo_home: Home) -> None:
+    week = json.loads(keepwarm("actions", "--json", "--home", demo_home.root).out)["actions"]
+    everything = json.loads(keepwarm("actions", "--json", "--all", "--home", demo_home.root).out)["actions"]
+    assert len(everything) > len(week)
+    assert everything[: len(week)] == week
+
+
+def test_a_place_that_cannot_be_written_is_named(keepwarm: Keepwarm, demo_home: Home, tmp_path: Path) -> None:
+    printed = keepwarm("actions", "--format", "csv", "--out", tmp_path / "no" / "x.csv", "--home", demo_home.root)
+    assert printed.code == 1
+    assert "x.csv" in printed.err
+
+
+def somebody(keepwarm: Keepwarm, home: Home) -> dict[str, str]:
+    """Return the first person on the list of the week."""
+    chosen: dict[str, str] = json.loads(keepwarm("actions", "--json", "--home", home.root).out)["actions"][0]
+    return chosen
+
+
+def test_a_person_is_found_by_name_address_and_id(keepwarm: Keepwarm, demo_home: Home) -> None:
+    person = somebody(keepwarm, demo_home)
+    for word in (person["full_name"].lower(), person["email"].upper(), person["person_id"]):
+        shown = json.loads(keepwarm("show", *word.split(), "--json", "--home", demo_home.root).out)
+        assert shown["person"]["person_id"] == person["person_id"]
+        assert shown["relationship"]["person_id"] == person["person_id"]
+        assert shown["interactions"]
+    printed = keepwarm("show", person["email"], "--home", demo_home.root).out
+    assert person["full_name"] in printed
+    assert person["reason"][:20] in printed
+
+
+def test_of_several_people_a_list_is_shown(keepwarm: Keepwarm, demo_home: Home) -> None:
+    printed = keepwarm("show", "a", "--home", demo_home.root)
+    assert printed.code == 1
+    assert "several people fit" in printed.err
+    assert printed.out.count("\n") > 3
+    assert keepwarm("show", "nobody-is-called-so", "--home", demo_home.root).code == 1
+
+
+def test_sql_reads_a_query_from_first_as_table_csv_and_json(
+    keepwarm: Keepwarm, demo_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "from people select full_name where is_owner"
+    assert "1 row\n" in keepwarm("sql", query, "--home", demo_home.root).out
+    as_json = json.loads(keepwarm("sql", query, "--json", "--home", demo_home.root).out)
+    monkeypatch.setattr("sys.stdin", io.StringIO(query))
+    as_csv = keepwarm("sql", "--format", "csv", "--home", demo_home.root).out
+    assert as_csv.splitlines() == ["full_name", as_json[0]["full_name"]]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "delete from people",
+        "create table mine as from people",
+        "copy people to '{folder}/stolen.csv'",
+        "from read_text('{folder}/secret.txt')",
+        "from '{folder}/secret.csv'",
+        "attach '{folder}/other.duckdb' as other",
+        "install httpfs",
+        "set enable_external_access = true",
+        "export database '{folder}/stolen'",
+    ],
+)
+def test_a_query_can_change_and_reach_nothing(keepwarm: Keepwarm, demo_home: Home, tmp_path: Path, query: str) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "secret.csv").write_text("secret\n1\n")
+    printed = keepwarm("sql", query.format(folder=tmp_path), "--home", demo_home.root)
+    assert printed.code == 1
+    assert printed.out == ""
+    assert {path.name for path in tmp_path.iterdir()} == {"secret.txt", "secret.csv"}
+
+
+def test_what_the_database_says_of_a_wrong_query_is_told_without_a_traceback(
+    keepwarm: Keepwarm, demo_home: Home
+) -> None:
+    printed = keepwarm("sql", "from peeple", "--home", demo_home.root)
+    assert printed.code == 1
+    assert "peeple" in printed.err
+    assert "Traceback" not in printed.err
+
+
+def test_debug_shows_where_an_error_comes_from(keepwarm: Keepwarm, demo_home: Home) -> None:
+    with pytest.raises(Exception, match="peeple"):
+        keepwarm("sql", "from peeple", "--debug", "--home", demo_home.root)
+
+
+def test_a_reader_is_not_in_the_way_of_a_query(keepwarm: Keepwarm, demo_home: Home) -> None:
+    with duckdb.connect(demo_home.warehouse, read_only=True):
+        assert keepwarm("sql", "from runs", "--home", demo_home.root).code == 0
+
+
+def test_status_says_what_is_covered_and_what_to_ask_for_next(keepwarm: Keepwarm, tmp_path: Path) -> None:
+    keepwarm("run", INBOX / "contacts.vcf", "--home", tmp_path, "--as-of", AS_OF)
+    printed = keepwarm("status", "--months", "--home", tmp_path).out
+    assert "vcard" in printed
+    assert "Next: LinkedIn" in printed
+    report = json.loads(keepwarm("status", "--json", "--home", tmp_path).out)
+    assert [source["connector"] for source in report["sources"]] == ["vcard"]
+
+
+@pytest.mark.parametrize(("command", "state"), [("done", "done"), ("snooze", "snoozed"), ("dismiss", "dismissed")])
+def test_a_decision_is_kept_and_takes_the_person_off_the_list(
+    keepwarm: Keepwarm, own_home: Home, command: str, state: str
+) -> None:
+    person = somebody(keepwarm, own_home)
+    printed = keepwarm(command, *person["full_name"].split(), "--note", "told her", "--home", own_home.root)
+    assert printed.code == 0
+    assert person["full_name"] in printed.out
+    taken = decisions.read(own_home.decisions)[-1]
+    assert (taken.decision, taken.key, taken.note) == (command, person["email"], "told her")
+    listed = json.loads(keepwarm("actions", "--json", "--home", own_home.root).out)["actions"]
+    assert person["person_id"] not in {action["person_id"] for action in listed}
+    everything = json.loads(keepwarm("actions", "--json", "--all", "--home", own_home.root).out)["actions"]
+    states = {action["person_id"]: action["state"] for action in everything}
+    assert states.get(person["person_id"], state) == state
+
+
+def test_a_snooze_ends_in_the_future(keepwarm: Keepwarm, own_home: Home) -> None:
+    person = somebody(keepwarm, own_home)
+    assert keepwarm("snooze", person["email"], "--until", "2020-01-01", "--home", own_home.root).code == 1

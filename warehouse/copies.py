@@ -1,0 +1,49 @@
+"""Files that hold the same bytes as another: a backup, a second download. They are read once, under one name.
+
+The hash of a unit cannot tell alone, since reading may depend on a name: the date in that of an archive, the folder
+that a mailbox is called after.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from connectors.inbox import InboxFile
+
+
+def copies(files: Sequence[InboxFile], is_settled: Callable[[InboxFile], bool]) -> dict[Path, InboxFile]:
+    """Return the original of each file that is a copy; only files of the same size are compared.
+
+    The original is what was read before, else what bears the date of its export, else the first. Where all of a
+    size are settled, nothing is opened, and no copy is named.
+    """
+    by_size: dict[int, list[InboxFile]] = defaultdict(list)
+    for file in files:
+        by_size[file.size].append(file)
+    found: dict[Path, InboxFile] = {}
+    for size, group in by_size.items():
+        settled = {file.path for file in group if is_settled(file)}
+        if size and 1 < len(group) > len(settled):
+            for same in _by_content(group):
+                original = min(same, key=lambda file: (file.path not in settled, not _is_dated(file)))
+                found |= {file.path: original for file in same if file is not original}
+    return found
+
+
+def _by_content(group: Sequence[InboxFile]) -> list[list[InboxFile]]:
+    by_content: dict[str, list[InboxFile]] = defaultdict(list)
+    for file in group:
+        # What cannot be opened is reported when its turn comes.
+        with suppress(OSError), file.path.open("rb") as stream:
+            by_content[hashlib.file_digest(stream, "sha256").hexdigest()].append(file)
+    return [same for same in by_content.values() if len(same) > 1]
+
+
+def _is_dated(file: InboxFile) -> bool:
+    from connectors.discovery import export_day  # imports parsers, of which an inbox without copies has no need
+
+    return export_day(file) is not None

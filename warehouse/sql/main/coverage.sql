@@ -1,0 +1,64 @@
+-- One row per channel and month, from its first interaction to as_of: what the exports cover, so that "no contact" and
+-- "no data" are told apart.
+-- grain: channel, month
+-- not null: medium, interaction_count, is_covered
+-- channel: mail, calendar or linkedin, and your address that it goes through.
+-- medium: mail, calendar or linkedin.
+-- account: That address; null where none is told, and for LinkedIn.
+-- month: First day of the month.
+-- interaction_count: Interactions of every sort in that month, newsletters and notifications too.
+-- is_covered: Whether silence in that month means no contact. Not so after the last interaction of the channel (of
+--   LinkedIn, after the newest archive), nor in an empty month of a channel that is never empty otherwise.
+-- first_on: Day of the first interaction in that month.
+-- last_on: Day of the last one.
+with counted as (
+    select
+        concat_ws(
+            ' ',
+            case framed.kind when 'email' then 'mail' when 'meeting' then 'calendar' else 'linkedin' end,
+            case when framed.kind in ('email', 'meeting') then framed.account end
+        ) as channel,
+        date_trunc('month', interactions.occurred_on) as month,
+        count(*) as interaction_count,
+        min(interactions.occurred_on) as first_on,
+        max(interactions.occurred_on) as last_on,
+    from relations.interactions_framed as framed
+    inner join staging.interactions as interactions on framed.interaction_id = interactions.interaction_id
+    group by all
+),
+
+busy as (
+    select
+        channel,
+        median(interaction_count) as usual_count,
+    from counted
+    group by channel
+),
+
+months as (
+    select
+        channels.channel,
+        channels.medium,
+        channels.account,
+        channels.covers_until,
+        cast(unnest(generate_series(
+            date_trunc('month', channels.covers_from),
+            cast(cast(getvariable('as_of') as date) as timestamp),
+            interval 1 month
+        )) as date) as month,
+    from relations.channels_covered as channels
+)
+
+select
+    months.channel,
+    months.medium,
+    months.account,
+    months.month,
+    coalesce(counted.interaction_count, 0) as interaction_count,
+    counted.interaction_count is not null
+    or (months.month <= months.covers_until and busy.usual_count < 5) as is_covered,
+    counted.first_on,
+    counted.last_on,
+from months
+inner join busy on months.channel = busy.channel
+left join counted on months.channel = counted.channel and months.month = counted.month

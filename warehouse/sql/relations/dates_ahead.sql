@@ -1,0 +1,80 @@
+-- One row per person with a birthday or a round year of knowing each other within the next 14 days.
+-- grain: person_id
+with birthdays as (
+    select
+        persons_of.person_id,
+        'birthday' as occasion,
+        min(try_cast(right(regexp_replace(contacts.birthday, '[^0-9]', '', 'g'), 4) as integer)) as month_day,
+        max(contacts.observed_on) as since_on,
+    from staging.contacts as contacts
+    inner join resolution.persons_of as persons_of on contacts.identity_id = persons_of.identity_id
+    where regexp_matches(contacts.birthday, '\d\d-?\d\d$')
+    group by persons_of.person_id
+),
+
+connections as (
+    select
+        person_id,
+        'anniversary' as occasion,
+        cast(strftime(min(occurred_on), '%m%d') as integer) as month_day,
+        min(occurred_on) as since_on,
+    from main.interactions
+    where kind = 'connection'
+    group by person_id
+),
+
+dated as (
+    select * from birthdays
+    union all
+    select * from connections
+),
+
+-- The next time that the day comes; the 29th of February comes on the 28th.
+placed as (
+    select
+        dated.*,
+        cast(unnest(generate_series(
+            cast(cast(getvariable('as_of') as date) as timestamp),
+            cast(cast(getvariable('as_of') as date) + 14 as timestamp),
+            interval 1 day
+        )) as date) as due_on,
+    from dated
+),
+
+met as (
+    select
+        *,
+        year(due_on) - year(since_on) as year_count,
+    from placed
+    where
+        cast(strftime(due_on, '%m%d') as integer) = month_day
+        or (month_day = 229 and strftime(due_on + 1, '%m%d') = '0301' and strftime(due_on, '%m%d') = '0228')
+    qualify row_number() over (partition by person_id order by occasion desc) = 1
+)
+
+select
+    met.person_id,
+    'be_genuine' as family,
+    met.occasion,
+    cast(met.due_on as text) as fact_key,
+    case met.occasion
+        when 'birthday' then 'Wish ' || considered.full_name || ' a happy birthday'
+        else concat('Write to ', considered.full_name, ': ', met.year_count, ' years connected')
+    end as title,
+    concat(
+        case met.occasion
+            when 'birthday' then concat('Birthday on ', strftime(met.due_on, '%-d %b %Y'))
+            else concat('Connected on ', strftime(met.since_on, '%-d %b %Y'), ', ', met.year_count, ' years ago')
+        end,
+        '; last contact on ', strftime(considered.last_contact_on, '%-d %b %Y'), ', ', considered.contact_days,
+        ' days of contact in all.'
+    ) as reason,
+    case met.occasion when 'birthday' then 1.5 else 1.0 end as fit,
+    false as is_debt,
+    met.due_on,
+    to_json(struct_pack(
+        occasion := met.occasion, on_day := met.due_on, since_on := met.since_on, contact_days := considered.contact_days
+    )) as facts,
+from met
+inner join relations.people_considered as considered on met.person_id = considered.person_id
+where considered.contact_days >= 3 and (met.occasion = 'birthday' or met.year_count > 0)

@@ -1,0 +1,34 @@
+-- One row per meeting that is yet to begin and person who is expected there beside the owner.
+-- grain: interaction_id, person_id
+-- not null: occurred_on, party_count
+with owner as (
+    select timezone(time_zone, cast(getvariable('as_of') as timestamp) + interval 1 day) as opens_at
+    from staging.owner
+),
+
+ahead as (
+    select interactions.*
+    from staging.interactions as interactions
+    cross join owner
+    where
+        interactions.kind = 'meeting' and interactions.state = 'confirmed' and interactions.occurred_at >= owner.opens_at
+),
+
+attended as (
+    select
+        interaction_id,
+        count(*) as party_count,
+        coalesce(bool_or(is_owner and is_declined), false) as is_declined,
+    from relations.parties_attributed
+    group by interaction_id
+)
+
+select
+    ahead.interaction_id,
+    parties.party_id as person_id,
+    attended.party_count,
+    ahead.occurred_on,
+from ahead
+inner join attended on ahead.interaction_id = attended.interaction_id
+inner join relations.parties_attributed as parties on ahead.interaction_id = parties.interaction_id
+where parties.is_person and not parties.is_declined and not attended.is_declined

@@ -1,0 +1,75 @@
+-- One row per person whose company or position differs between two exports of theirs (the last change, of at most a
+-- year ago), or from the employer that the owner knows them from.
+-- grain: person_id
+with told as (
+    select
+        persons_of.person_id,
+        contacts.kind,
+        contacts.observed_on,
+        arg_max(contacts.company, contacts.contact_id) as company,
+        arg_max(contacts.position, contacts.contact_id) as position,
+    from staging.contacts as contacts
+    inner join resolution.persons_of as persons_of on contacts.identity_id = persons_of.identity_id
+    where
+        contacts.kind in ('connection', 'address_book') and contacts.company is not null
+        and contacts.observed_on <= cast(getvariable('as_of') as date)
+    group by persons_of.person_id, contacts.kind, contacts.observed_on
+),
+
+compared as (
+    select
+        told.*,
+        companies.company_key,
+        lag(told.observed_on) over exports as before_on,
+        lag(told.company) over exports as company_before,
+        lag(told.position) over exports as position_before,
+        lag(companies.company_key) over exports as company_key_before,
+    from told
+    inner join relations.companies_keyed as companies on told.company = companies.company
+    window exports as (partition by told.person_id, told.kind order by told.observed_on)
+),
+
+changed as (
+    select
+        *,
+        company_key <> company_key_before as is_move,
+        strftime(before_on, '%-d %b %Y') as before_day,
+        strftime(observed_on, '%-d %b %Y') as observed_day,
+    from compared
+    where
+        observed_on > cast(getvariable('as_of') as date) - 365
+        and (company_key <> company_key_before or lower(position) <> lower(position_before))
+    qualify row_number() over (partition by person_id order by observed_on desc, kind desc) = 1
+)
+
+select
+    considered.person_id,
+    'offer_help' as family,
+    case when changed.is_move then 'moved' else 'new position' end as occasion,
+    concat_ws(' ', changed.company_key, lower(changed.position)) as fact_key,
+    concat(
+        'Ask ', considered.full_name, ' about the start ',
+        case when changed.is_move then 'at ' || changed.company else 'as ' || changed.position end
+    ) as title,
+    concat(
+        case
+            when changed.is_move then concat('Moved from ', changed.company_before, ' to ', changed.company)
+            else concat('Became ', changed.position, ' at ', changed.company, ', after ', changed.position_before)
+        end,
+        ' between ', changed.before_day, ' and ', changed.observed_day, '.',
+        case
+            when considered.asked_count >= 3
+                then concat(
+                    ' They answered ', considered.answered_count, ' of the ', considered.asked_count, ' times you wrote.'
+                )
+        end
+    ) as reason,
+    1.5 as fit,
+    false as is_debt,
+    cast(getvariable('as_of') as date) + 14 as due_on,
+    to_json(struct_pack(
+        company := changed.company, company_before := changed.company_before, position := changed.position,
+        position_before := changed.position_before, before_on := changed.before_on, observed_on := changed.observed_on
+    )) as facts,
+from relations.people_considered as considered
+inner join changed on considered.person_id = changed.person_id

@@ -1,0 +1,41 @@
+-- One row per person whose last message, of two days to two months ago, is unanswered. It is owed an answer where it is
+-- at most 30 days old, opened the matter, and the owner usually answers that person; else it is one more occasion.
+-- grain: person_id
+with last_messages as (
+    select
+        considered.*,
+        considered.you_answered_count >= 0.7 * considered.they_asked_count as is_usual,
+        interactions.subject,
+        interactions.kind,
+        interactions.occurred_on as asked_on,
+        cast(getvariable('as_of') as date) - interactions.occurred_on as waiting_days,
+        regexp_matches(coalesce(interactions.subject, ''), '(?i)^\s*(re|aw|sv|vs|antw|odp|r|rif|res)\s*:') as is_answer,
+    from relations.people_considered as considered
+    inner join main.interactions as interactions
+        on considered.last_inbound_id = interactions.interaction_id and considered.person_id = interactions.person_id
+    where considered.owes_reply and interactions.addressed_count <= 3
+)
+
+select
+    person_id,
+    'keep_in_touch' as family,
+    case when waiting_days <= 30 and is_usual and not is_answer then 'reply owed' else 'message unanswered' end as occasion,
+    last_inbound_id as fact_key,
+    'Reply to ' || full_name as title,
+    concat(
+        'Wrote on ', strftime(asked_on, '%-d %b %Y'), ' (', waiting_days, ' days ago)',
+        ': "' || nullif(subject, '') || '"', '; you have not answered.',
+        case
+            when they_asked_count >= 3
+                then concat(' Of the ', they_asked_count, ' times they wrote, you answered ', you_answered_count, '.')
+        end
+    ) as reason,
+    0.9 as fit,
+    true as is_debt,
+    cast(getvariable('as_of') as date) as due_on,
+    to_json({
+        'asked_on': asked_on, 'subject': subject, 'kind': kind, 'interaction_id': last_inbound_id,
+        'waiting_days': waiting_days
+    }) as facts,
+from last_messages
+where waiting_days between 2 and 60 and (not is_answer or is_usual)

@@ -1,0 +1,41 @@
+-- One row per person with whom a conversation of two stopped: its subject is where to take it up.
+-- grain: person_id
+with topics as (
+    select
+        person_id,
+        interaction_id,
+        thread_id,
+        occurred_on,
+        trim(regexp_replace(subject, '(?i)^(\s*(re|fwd?|aw|wg|sv|vs|antw|odp|tr|rv|rif|res)\s*:)+\s*', '')) as topic,
+    from main.interactions
+    where is_personal and kind in ('email', 'linkedin_message') and addressed_count <= 2
+    qualify row_number() over (
+        partition by person_id order by nullif(trim(subject), '') is null, occurred_at desc, interaction_id
+    ) = 1
+)
+
+select
+    topics.person_id,
+    'be_genuine' as family,
+    'last topic' as occasion,
+    topics.thread_id as fact_key,
+    concat('Take up "', topics.topic, '" with ', considered.full_name) as title,
+    concat(
+        'Last topic: "', topics.topic, '", on ', strftime(topics.occurred_on, '%-d %b %Y'), '; ', considered.days_since_contact,
+        ' days without contact, ', considered.contact_days, ' days of it in all.'
+    ) as reason,
+    0.85 as fit,
+    false as is_debt,
+    cast(getvariable('as_of') as date) + 7 as due_on,
+    to_json(struct_pack(
+        topic := topics.topic, wrote_on := topics.occurred_on, days_since_contact := considered.days_since_contact,
+        contact_days := considered.contact_days
+    )) as facts,
+from topics
+inner join relations.people_considered as considered on topics.person_id = considered.person_id
+where
+    considered.status in ('cooling', 'dormant') and considered.contact_days >= 3 and considered.days_since_contact >= 21
+    -- A word or an invitation made by a calendar is no topic.
+    and len(topics.topic) >= 8 and contains(topics.topic, ' ')
+    and not regexp_matches(topics.topic, '(?i)^(invitation|accepted|declined|tentative|updated|canceled|cancelled)\b.*:')
+    and topics.occurred_on >= considered.last_contact_on - 120

@@ -1,0 +1,32 @@
+-- One row per address in mail and meetings: how much came from it, how much of that a machine sent, and how much went to it.
+-- grain: email
+with parties as (
+    select
+        participants.interaction_id,
+        participants.email,
+        participants.role,
+        participants.cutype,
+        participants.name,
+        interactions.kind,
+        interactions.bulk_evidence,
+        bool_or(participants.is_owner and participants.role in ('from', 'organizer'))
+            over (partition by participants.interaction_id) as is_from_owner,
+    from staging.participants as participants
+    inner join staging.interactions as interactions on participants.interaction_id = interactions.interaction_id
+    where interactions.kind in ('email', 'meeting') and interactions.state in ('confirmed', 'cancelled')
+)
+
+select
+    email,
+    count(*) filter (where kind = 'email' and role = 'from') as sent_count,
+    count(*) filter (where kind = 'email' and role = 'from' and bulk_evidence <> '') as bulk_count,
+    -- A letter to a mailing list bears the marks of the list, but is a person's.
+    count(*) filter (where kind = 'email' and role = 'from' and contains(bulk_evidence, 'list-id')) as list_count,
+    count(*) filter (where kind = 'email' and role <> 'from' and is_from_owner) as received_count,
+    count(*) filter (where kind = 'meeting') as meeting_count,
+    count(*) filter (where cutype in ('resource', 'room')) as resource_count,
+    -- Names such as "Ana Silva via DocuSign".
+    count(distinct name) filter (where regexp_matches(name, '(?i)\svia\s')) as via_count,
+from parties
+where email is not null
+group by email

@@ -1,0 +1,41 @@
+-- One row per identity that may be a person: the parts of its address that may tell it from others, and the name to compare.
+-- That is the name told or, where that is less than a full name, the one that the address spells ("nabil.freij").
+-- grain: identity_id
+with usable_addresses as (
+    select addresses.*
+    from resolution.addresses as addresses
+    left join resolution.shared_addresses as shared on addresses.canonical_email = shared.canonical_email
+    where shared.canonical_email is null
+)
+
+select
+    identities.identity_id,
+    identities.full_name,
+    told.kind as told_kind,
+    case when told.kind in ('word', 'handle') then told.compact end as handle,
+    identities.email,
+    case when addresses.is_identifying then addresses.canonical_email end as canonical_email,
+    case when not addresses.is_impersonal then addresses.login end as login,
+    case when not addresses.is_impersonal then addresses.letters end as letters,
+    addresses.site,
+    addresses.site_label,
+    addresses.domain_kind,
+    identities.profile_url,
+    case
+        when coalesce(told.kind, 'none') in ('full', 'collective') then identities.full_name
+        when told.kind = 'initialed' and spelled.head = told.head then addresses.spelled_name
+        when told.kind = 'word' and list_contains(string_split(spelled.key, ' '), told.key) then addresses.spelled_name
+        when coalesce(told.kind, 'none') in ('none', 'handle') and usual.is_usual_given then addresses.spelled_name
+        else identities.full_name
+    end as compared_name,
+    identities.is_owner,
+    identities.first_seen_on,
+    identities.last_seen_on,
+    identities.first_landed_at,
+from staging.identities as identities
+left join resolution.excluded_addresses as excluded on identities.email = excluded.email
+left join resolution.names as told on identities.full_name = told.written
+left join usable_addresses as addresses on identities.email = addresses.email and not coalesce(told.is_via, false)
+left join resolution.names as spelled on addresses.spelled_name = spelled.written
+left join resolution.name_frequencies as usual on spelled.given = usual.name
+where excluded.email is null
