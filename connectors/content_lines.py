@@ -68,7 +68,7 @@ class Document(NamedTuple):
             text = "\n".join([decoded(line) for line in own.split(b"\n")])
         lines: list[Line | None] = LINE.findall(text)
         if len(lines) != text.count("\n"):
-            lines = [split_line(line) for line in text.split("\n") if line]
+            lines = [split_line(line) for line in text.split("\n")[1:] if line]
         return lines
 
     def numbered_lines(self, component: Component, keeps_blank: bool = False) -> list[tuple[int, bytes]]:
@@ -80,8 +80,8 @@ class Document(NamedTuple):
         for start, stop, number in component.stretches:
             for line in self.content[start:stop].split(b"\n")[1:]:
                 number += 1
-                if line[:1] in (b" ", b"\t") and lines:
-                    lines[-1] = (lines[-1][0], lines[-1][1] + line[0 if keeps_blank else 1 :])
+                if line[:1] in (b" ", b"\t"):
+                    lines[-1:] = [(begun, text + line[0 if keeps_blank else 1 :]) for begun, text in lines[-1:]]
                 elif line:
                     lines.append((number, line))
         return lines

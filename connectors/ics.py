@@ -70,12 +70,12 @@ def read(source: Source) -> Iterator[Record]:
     for calendar in dict.fromkeys(calendar_of.values()):
         for events in calendar.events.values():
             if len(events) == 1 and events[0].is_plain:
-                yield _interaction(once(events[0]), calendar)
+                yield from _interactions([once(events[0])], calendar)
                 continue
             occurrences, troubles = expand(events, horizon, is_followed=made < OCCURRENCES_IN_A_FILE_LIMIT)
             made += len(occurrences)
             yield from (_told(trouble) for trouble in troubles)
-            yield from (_interaction(occurrence, calendar) for occurrence in occurrences)
+            yield from _interactions(occurrences, calendar)
             yield from _without_occurrence(events, occurrences)
 
 
@@ -119,35 +119,36 @@ def _read_events(document: Document, calendar_of: dict[Component, Calendar]) -> 
     return latest
 
 
-def _interaction(occurrence: Occurrence, calendar: Calendar) -> Interaction | Rejected:
-    event, start, end, original_start = occurrence
-    zone = event.zone or calendar.zone
-    is_recurring = event.is_series or event.recurrence_id is not None
-    try:
-        occurred_at = instant(start, zone)
-        ended_at = instant(end, zone)
-        natural_key = f"{event.uid}/{_key(original_start, zone)}" if is_recurring else event.uid
-    except OverflowError:
-        return Rejected("a date outside the years 1 to 9999", f"line {event.line_number}")
-    return Interaction(
-        location=f"line {event.line_number}",
-        kind="meeting",
-        natural_key=natural_key,
-        occurred_at=occurred_at,
-        participants=event.participants,
-        ended_at=ended_at,
-        thread_key=event.uid,
-        subject=event.summary,
-        state="cancelled" if event.status == "CANCELLED" or calendar.method == "CANCEL" else "confirmed",
-        folder="" if calendar.is_address else calendar.name,
-        mailbox=calendar.name if calendar.is_address else "",
-        time_zone=zone_name(calendar.standard_zone or zone, calendar.standard_zone_name or event.tzid, occurred_at),
-        place=event.place,
-        url=event.url,
-        revision=event.sequence or 0,
-        is_all_day=not isinstance(start, datetime),
-        is_recurring=is_recurring,
-    )
+def _interactions(occurrences: list[Occurrence], calendar: Calendar) -> Iterator[Interaction | Rejected]:
+    mailbox, folder = (calendar.name, "") if calendar.is_address else ("", calendar.name)
+    for event, start, end, original_start in occurrences:
+        zone = event.zone or calendar.zone
+        is_recurring = event.is_series or event.recurrence_id is not None
+        try:
+            occurred_at, ended_at = instant(start, zone), instant(end, zone)
+            natural_key = f"{event.uid}/{_key(original_start, zone)}" if is_recurring else event.uid
+        except OverflowError:
+            yield Rejected("a date outside the years 1 to 9999", f"line {event.line_number}")
+            continue
+        yield Interaction(
+            location=f"line {event.line_number}",
+            kind="meeting",
+            natural_key=natural_key,
+            occurred_at=occurred_at,
+            participants=event.participants,
+            ended_at=ended_at,
+            thread_key=event.uid,
+            subject=event.summary,
+            state="cancelled" if event.status == "CANCELLED" or calendar.method == "CANCEL" else "confirmed",
+            folder=folder,
+            mailbox=mailbox,
+            time_zone=zone_name(calendar.standard_zone or zone, calendar.standard_zone_name or event.tzid, occurred_at),
+            place=event.place,
+            url=event.url,
+            revision=event.sequence or 0,
+            is_all_day=not isinstance(start, datetime),
+            is_recurring=is_recurring,
+        )
 
 
 def _without_occurrence(events: list[Event], occurrences: list[Occurrence]) -> Iterator[Ignored]:

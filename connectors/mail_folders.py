@@ -17,8 +17,8 @@ from connectors.records import State
 
 # fmt: off
 DRAFTS = frozenset({
-    "draft", "drafts", "unsent", "templates", "entwurf", "entwürfe", "brouillon", "brouillons", "borrador",
-    "borradores", "bozza", "bozze", "rascunho", "rascunhos", "concept", "concepten", "klad", "kladde", "kladder",
+    "draft", "drafts", "unsent", "unsent messages", "outbox", "entwurf", "entwürfe", "brouillon", "brouillons", "borrador",
+    "borradores", "bozza", "bozze", "rascunho", "rascunhos", "concepten", "kladde", "kladder",
     "utkast", "luonnos", "luonnokset", "drög", "wersje robocze", "robocze", "szkice", "koncept", "koncepty",
     "rozepsané", "piszkozat", "piszkozatok", "ciorne", "esborranys", "nacrti", "skice", "osnutki", "juodraščiai",
     "melnraksti", "mustandid", "taslak", "taslaklar", "bản nháp", "draf", "черновик", "черновики", "чернетки",
@@ -30,7 +30,7 @@ SPAM = frozenset({
     "unerwünscht", "courrier indésirable", "indésirable", "indésirables", "pourriel", "pourriels",
     "correo no deseado", "no deseado", "correo basura", "posta indesiderata", "indesiderata", "lixo eletrônico",
     "lixo electrónico", "correio eletrónico não solicitado", "ongewenst", "ongewenste e-mail", "ongewenste post",
-    "reclame", "skräppost", "søppelpost", "uønsket", "uønsket e-post", "uønsket mail", "uønsket post", "roskaposti",
+    "skräppost", "søppelpost", "uønsket", "uønsket e-post", "uønsket mail", "uønsket post", "roskaposti",
     "ruslpóstur", "wiadomości-śmieci", "niechciane", "nevyžádaná pošta", "nevyžiadaná pošta", "levélszemét",
     "correu brossa", "neželena pošta", "nepageidaujami", "rämpspost", "gereksiz", "gereksiz e-posta", "istenmeyen",
     "istenmeyen posta", "önemsiz e-posta", "thư rác", "спам", "нежелательная почта", "небажана пошта",

@@ -57,13 +57,13 @@ def context(source: Source) -> str:
     return _folder(source).name
 
 
-def split(source: Source) -> Iterator[Source]:
+def split(source: Source, segment_bytes: int = SEGMENT_BYTES) -> Iterator[Source]:
     """Cut a mailbox at the first message after each multiple of 64 MB; one that grows keeps its earlier segments."""
     if source.offset or source.length is not None or (source.member and not source.unpacked):
         yield source
         return
     with source.buffer() as (view, _, size):
-        cuts = _cuts(view, size)
+        cuts = _cuts(view, size, segment_bytes)
     if not cuts:
         yield source
         return
@@ -93,9 +93,9 @@ def _folder(source: Source) -> Folder:
     return mail_folders.of_mailbox(PurePosixPath(source.member) if source.member else source.path)
 
 
-def _cuts(view: mmap.mmap | bytes, size: int) -> list[int]:
+def _cuts(view: mmap.mmap | bytes, size: int, segment_bytes: int) -> list[int]:
     cuts: list[int] = []
-    for near in range(SEGMENT_BYTES, size, SEGMENT_BYTES):
+    for near in range(segment_bytes, size, segment_bytes):
         if cuts and near <= cuts[-1]:
             continue
         boundary = BOUNDARY.search(view, near - 1)

@@ -16,20 +16,20 @@ OBSERVANCES = frozenset(("STANDARD", "DAYLIGHT"))
 
 @dataclass(slots=True, eq=False)
 class Calendar:
-    """A VCALENDAR; what stands outside of any is taken as one more. ``events`` are its VEVENTs by UID."""
+    """A VCALENDAR; what stands outside of any is taken as one more.
+
+    ``standard_zone`` is that of X-WR-TIMEZONE, ``zone`` the one that days and floating times are meant in. ``events`` are
+    its VEVENTs by UID.
+    """
 
     name: str = ""
     method: str = ""
     scale: str = "GREGORIAN"
     standard_zone_name: str = ""
     standard_zone: tzinfo | None = None
+    zone: tzinfo = UTC
     zones: Zones = field(default_factory=Zones)
     events: dict[str, list[Event]] = field(default_factory=dict)
-
-    @property
-    def zone(self) -> tzinfo:
-        """The zone that days and floating times are meant in."""
-        return self.standard_zone or self.zones.find(self.zones.only_defined) or UTC
 
     @property
     def is_address(self) -> bool:
@@ -53,12 +53,8 @@ def read_calendars(document: Document) -> tuple[dict[Component, Calendar], list[
             calendar_of[component] = calendar_of[component.parent]
     _read_zones(document, calendar_of)
     for component, calendar in calendar_of.items():
-        name = calendar.standard_zone_name
-        if name and calendar.standard_zone is None:
-            calendar.standard_zone = calendar.zones.find(name)
-            if calendar.standard_zone is None:
-                calendar.standard_zone_name = ""
-                rejected.append(_rejected("X-WR-TIMEZONE is not known", component.line_number, name))
+        if component.parent is None or component.name == "VCALENDAR":
+            rejected.extend(_settle_zone(component, calendar))
     return calendar_of, rejected
 
 
@@ -76,6 +72,15 @@ def _read_properties(document: Document, component: Component, calendar: Calenda
             calendar.scale = text.upper()
         elif name == "X-WR-TIMEZONE":
             calendar.standard_zone_name = text
+
+
+def _settle_zone(component: Component, calendar: Calendar) -> Iterator[Rejected]:
+    name = calendar.standard_zone_name
+    calendar.standard_zone = calendar.zones.find(name) if name else None
+    if name and calendar.standard_zone is None:
+        calendar.standard_zone_name = ""
+        yield _rejected("X-WR-TIMEZONE is not known", component.line_number, name)
+    calendar.zone = calendar.standard_zone or calendar.zones.find(calendar.zones.only_defined) or UTC
 
 
 def _read_zones(document: Document, calendar_of: dict[Component, Calendar]) -> None:

@@ -76,7 +76,7 @@ class Event:
     @property
     def duration(self) -> timedelta:
         """How long it lasts; of days, whole days."""
-        return like(self.end, self.start) - self.start  # type: ignore[operator]  # both are of one kind
+        return like(self.end, self.start) - self.start
 
     @property
     def is_series(self) -> bool:

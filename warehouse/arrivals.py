@@ -77,10 +77,11 @@ class _Look:
     stamps: dict[str, str] = field(default_factory=dict)
 
     def at_files(self, files: Sequence[InboxFile]) -> None:
-        """Look at files, at those that are copies of others in name only."""
+        """Look at files; those that are copies of others are not read."""
         self.stamps = {str(file.path): file.stamp for file in files}
-        self.seen.update(self.stamps)
-        originals = copies(files, self._is_original)
+        known = {file.path for file in files if self._is_known(str(file.path), file.stamp)}
+        known_copies = {path for path in known if self.ledger.entries[str(path)].copy_of}
+        originals = copies(files, known, known_copies)
         for file in files:
             entry = Entry(str(file.path), file.stamp)
             if original := originals.get(file.path):
@@ -88,7 +89,7 @@ class _Look:
                 reason = f"holds the same as {original.source_path}"
                 entry.ignored.append(IgnoredFile(file.source_path, reason))
                 self.ledger.entries[entry.path] = entry
-            elif not self._is_known(entry.path, entry.stamp):
+            elif file.path not in known:
                 from connectors.discovery import examine  # archives and parsers, which an unchanged inbox needs not
 
                 self._note(entry, examine(file, self.spool))

@@ -8,28 +8,28 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 
 from connectors.inbox import InboxFile
 
 
-def copies(files: Sequence[InboxFile], is_settled: Callable[[InboxFile], bool]) -> dict[Path, InboxFile]:
+def copies(files: Sequence[InboxFile], known: Set[Path], known_copies: Set[Path]) -> dict[Path, InboxFile]:
     """Return the original of each file that is a copy; only files of the same size are compared.
 
     The original is what was read before, else what bears the date of its export, else the first. Where all of a
-    size are settled, nothing is opened, and no copy is named.
+    size are ``known``, as originals or as ``known_copies``, nothing is opened, and no copy is named.
     """
     by_size: dict[int, list[InboxFile]] = defaultdict(list)
     for file in files:
         by_size[file.size].append(file)
     found: dict[Path, InboxFile] = {}
     for size, group in by_size.items():
-        settled = {file.path for file in group if is_settled(file)}
-        if size and 1 < len(group) > len(settled):
+        if size and len(group) > 1 and any(file.path not in known for file in group):
             for same in _by_content(group):
-                original = min(same, key=lambda file: (file.path not in settled, not _is_dated(file)))
+                read = [file for file in same if file.path in known - known_copies]
+                original = min(read or same, key=lambda file: not _is_dated(file))
                 found |= {file.path: original for file in same if file is not original}
     return found
 

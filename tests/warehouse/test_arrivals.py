@@ -12,6 +12,7 @@ from connectors import mbox
 from tests.inboxes import (
     AS_OF,
     calendar,
+    connections,
     land_inbox,
     mailbox,
     message,
@@ -215,3 +216,34 @@ def test_files_that_somebody_else_reads_are_left_to_them(tmp_path: Path) -> None
     (ignored,) = discovery.ignored
     assert (ignored.source_path, ignored.reason) == ("actions.csv", "an edited action list")
     assert not discovery.quarantined
+
+
+def test_a_copy_is_not_read_even_if_its_name_would_be_read_otherwise(tmp_path: Path) -> None:
+    archive = write_zip(tmp_path / "x.zip", {"Connections.csv": connections(2)}).read_bytes()
+    named = "Complete_LinkedInDataExport_03-02-2024.zip"
+    files = {"a.zip": archive, named: archive, "Archive/INBOX": mailbox(2), "Backup/Mail": mailbox(2)}
+    inbox = write_all(tmp_path / "inbox", files)
+    place = Landing(tmp_path / "landing")
+    summary = land_inbox(inbox, place.root)
+    assert [entry.source_path for entry in landed_units(place)] == ["Archive/INBOX", f"{named}!Connections.csv"]
+    assert {entry.source_path: entry.reason for entry in summary.ignored} == {
+        "Backup/Mail": "holds the same as Archive/INBOX",
+        "a.zip": f"holds the same as {named}",
+    }
+    write_all(inbox, {"A/first/INBOX": mailbox(2)})
+    again = land_inbox(inbox, place.root)
+    assert not again.landed
+    assert {entry.source_path for entry in again.ignored} == {"A/first/INBOX", "Backup/Mail", "a.zip"}
+
+
+def test_a_copy_is_read_once_its_original_is_another(tmp_path: Path) -> None:
+    inbox = write_all(tmp_path / "inbox", {"a": mailbox(2), "b": mailbox(2), "junk": b"?", "junk 2": b"?"})
+    place = Landing(tmp_path / "landing")
+    land_inbox(inbox, place.root)
+    write_all(inbox, {"a": mailbox(1, first=7)})
+    (inbox / "junk").unlink()
+    assert [landed.source_path for landed in land_inbox(inbox, place.root).landed] == ["a", "b"]
+    assert [refused.source_path for refused in quarantined(place)] == ["junk 2"]
+    before = tree(place.root)
+    land_inbox(inbox, place.root)
+    assert tree(place.root) == before

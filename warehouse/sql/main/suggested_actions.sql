@@ -59,8 +59,8 @@ select
         is_pinned := is_pinned, facts := facts
     )) as evidence,
     cast(case
-        when is_reply then 90 + round(9 * (1 - exp(-greatest(expected_value, 0) / 0.45)))
-        else round(89 * (1 - exp(-greatest(expected_value, 0) / 0.45)))
+        when is_reply then 90 + round(9 * (1 - exp(-greatest(expected_value, 0))))
+        else round(89 * (1 - exp(-greatest(expected_value, 0))))
     end as integer) as priority,
     action_state = 'open' and company_turn <= 2 and place <= cast(getvariable('weekly_budget') as integer)
         as is_this_week,

@@ -19,8 +19,7 @@ select
     )) as facts,
 from relations.people_considered
 where
-    they_asked_count >= 3
-    and they_asked_count - you_answered_count >= 2
-    and answered_count / greatest(asked_count, 1) >= you_answered_count / they_asked_count + 0.25
-    and asked_count >= 2
+    asked_count >= 3 and answered_count >= 0.5 * asked_count
+    and they_asked_count >= 3 and you_answered_count <= 0.5 * they_asked_count
+    and they_asked_count - you_answered_count >= 3
     and days_since_contact >= 21

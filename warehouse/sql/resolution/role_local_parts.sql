@@ -19,7 +19,7 @@ from (
         || 'accounting payroll finance hr jobs careers recruiting recruitment talent press media marketing events event '
         || 'service services customerservice customer-service customer.service feedback enquiries inquiries reception '
         || 'webmaster hostmaster abuse security privacy legal orders order shop store booking bookings reservations '
-        || 'membership members community conference registration hostmaster everyone all staff board kontakt buchhaltung '
+        || 'membership members community conference registration everyone all staff board kontakt buchhaltung '
         || 'bewerbung vertrieb rechnung contacto ventas soporte rrhh contato comercial suporte commercial comptabilite'
     ),
     (

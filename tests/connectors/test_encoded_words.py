@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from email.header import Header
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.encoded_words import decode, tidy, to_utf8
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain", "plain"),
+        ("=?UTF-8?B?R3LDvMOfZQ==?=", "Grüße"),
+        ("=?iso-8859-1?q?Gr=FC=DFe?= aus Oslo", "Grüße aus Oslo"),
+        ("a =?utf-8?Q?=C3=BC?= b", "a ü b"),
+        ("=?utf-8?Q?a?= =?utf-8?Q?b?=", "ab"),
+        ("=?utf-8?Q?a_?=\n =?iso-8859-1?Q?=FC?=", "a ü"),
+        ("=?utf-8*de?Q?=C3=BC?=", "ü"),
+        ("=?iso-2022-jp?B?GyRCRnxLXBsoQg==?=", "日本"),
+        ("=?koi8-r?B?8NLJ18XU?=", "Привет"),
+    ],
+)
+def test_decodes(text: str, expected: str) -> None:
+    assert decode(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("=?utf-8?Q?=C3?= =?utf-8?Q?=BC?=", "ü"),
+        ("=?utf-8?B?w7w?=", "ü"),
+        ("=?utf-8?B?w7w=A?=", "ü"),
+        ("=?us-ascii?Q?=C3=BC?=", "ü"),
+        ("=?iso-8859-1?Q?=93quoted=94?=", "“quoted”"),
+        ("=?gb2312?B?g+E=?=", b"\x83\xe1".decode("gb18030")),
+        ("=?unknown-8bit?Q?Gr=FC=DFe?=", "Grüße"),
+        ("=?utf\\0\\1?Q?Ana?=", "Ana"),
+        ("=?utf\0?Q?Ana?=", "Ana"),
+        ("=?idna?Q?Ana?=", "Ana"),
+        ("=?unicode_escape?Q?=5Cud800?=", "\\ud800"),
+        ("=?base64?Q?Ana?=", "Ana"),
+        ("=?utf-8?Q?Really?_Yes.?=", "Really? Yes."),
+        ("=?utf-8?Q?two words?=", "two words"),
+        ("=?utf-8?Q?never closed", "=?utf-8?Q?never closed"),
+        ("=?utf-8?X?what?=", "=?utf-8?X?what?="),
+    ],
+)
+def test_mends_what_mail_programs_break(text: str, expected: str) -> None:
+    assert decode(text) == expected
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp", "Zs"]), min_size=1, max_size=60))
+def test_what_was_encoded_comes_back(text: str) -> None:
+    assert decode(Header(text, "utf-8").encode()) == text
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from(["=?", "?=", "?", "utf-8", "Q", "B", "=C3", " ", "é", "utf-7", "+2AA-"])).map("".join)
+)
+def test_never_raises_and_leaves_text_that_can_be_stored(text: str) -> None:
+    tidied = tidy(decode(text))
+    tidied.encode()
+    assert tidied == tidied.strip()
+    assert "\n" not in tidied
+
+
+def test_tidies_white_space_and_control_characters() -> None:
+    assert tidy("  Ana\n\t Sil\0va\u00a0 \x1b[1m") == "Ana Silva [1m"
+    assert tidy("half \ud800 a character") == "half a character"
+    # A zero-width joiner holds names and emoji together.
+    assert tidy("\U0001f469\u200d\U0001f4bb") == "\U0001f469\u200d\U0001f4bb"
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("\nFrom: Grün\nTo: Ęwa".encode(), "\nFrom: Grün\nTo: Ęwa"),
+        ("\nFrom: Grün".encode("latin-1") + "\nTo: Ęwa".encode(), "\nFrom: Grün\nTo: Ęwa"),
+        ("\nFrom: Привет\nContent-Type: text/plain; charset=".encode("koi8-r") + b"koi8-r",
+         "\nFrom: Привет\nContent-Type: text/plain; charset=koi8-r"),
+        ("\nFrom: Grün\nContent-Type: text/plain;\n charset=\"".encode("latin-1") + b'utf-16"',
+         "\nFrom: Grün\nContent-Type: text/plain;\n charset=\"utf-16\""),
+    ],
+)  # fmt: skip
+def test_raw_bytes_are_read_in_the_charset_of_the_message(block: bytes, expected: str) -> None:
+    assert to_utf8(block).decode() == expected
+
+
+@given(st.binary(max_size=200))
+def test_any_block_becomes_utf8(block: bytes) -> None:
+    to_utf8(block).decode()

@@ -1,0 +1,31 @@
+-- One row per person and the address to write to: the one used most, where use halves in weight with every half-year.
+-- grain: person_id
+-- not null: email
+with used as (
+    select
+        persons_of.person_id,
+        identities.email,
+        identities.mention_count,
+        identities.last_seen_on,
+        max(identities.last_seen_on) over (partition by persons_of.person_id) as person_seen_on,
+    from resolution.persons_of as persons_of
+    inner join staging.identities as identities on persons_of.identity_id = identities.identity_id
+    inner join resolution.addresses as addresses on identities.email = addresses.email
+    left join resolution.shared_addresses as shared on addresses.canonical_email = shared.canonical_email
+    where persons_of.person_id is not null and addresses.is_identifying and shared.canonical_email is null
+),
+
+weighed as (
+    select
+        person_id,
+        email,
+        sum(mention_count * 2.0 ** (-coalesce(person_seen_on - last_seen_on, 3650) / 182)) as use,
+    from used
+    group by person_id, email
+)
+
+select
+    person_id,
+    arg_max(email, (use, email)) as email,
+from weighed
+group by person_id
