@@ -216,5 +216,7 @@ def _bare(name: str, written: str) -> list[Mailbox]:
     addresses = [_address(word.strip("'\"[]")) for word in words]
     if all(addresses):
         return [Mailbox("", address) for address in addresses]
+    if NOBODY.match(written.strip()):
+        return [Mailbox("", "")]
     rest = " ".join(word for word, address in zip(words, addresses, strict=True) if not address)
     return [Mailbox(rest.strip("'\" ") if any(addresses) else name, next(filter(None, addresses), ""))]

@@ -131,7 +131,7 @@ def _codec(charset: str) -> str:
         b"a".decode(name, "replace")
     except (LookupError, ValueError):  # ValueError: a NUL in the name
         return "cp1252"
-    return "cp1252" if codec.name in NO_CHARSET else codec.name
+    return "cp1252" if codec.name.replace("-", "_") in NO_CHARSET else codec.name
 
 
 @lru_cache(maxsize=512)

@@ -215,7 +215,7 @@ def _account(value: bytes) -> str:
 
 def _text(value: bytes) -> str:
     text = value[: 2 * LONGEST_TEXT].decode("utf-8", "replace")
-    return tidy(decode(text) if "=?" in text else text)[:LONGEST_SUBJECT]
+    return tidy(decode(text) if "=?" in text else text)[:LONGEST_SUBJECT].rstrip()
 
 
 def _gmail_thread(value: bytes) -> str:

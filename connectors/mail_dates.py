@@ -12,8 +12,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 from functools import lru_cache
 
-UTC = UTC
-
 MONTHS = {name: number for number, name in enumerate(b"jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 WEEKDAYS = frozenset(b"mon tue wed thu fri sat sun".split())
 

@@ -18,8 +18,8 @@ OBSERVANCES = frozenset(("STANDARD", "DAYLIGHT"))
 class Calendar:
     """A VCALENDAR; what stands outside of any is taken as one more.
 
-    ``standard_zone`` is that of X-WR-TIMEZONE, ``zone`` the one that days and floating times are meant in. ``events`` are
-    its VEVENTs by UID.
+    ``standard_zone`` is that of X-WR-TIMEZONE, ``zone`` the one that days and floating times are meant in; ``events``
+    are its VEVENTs by UID.
     """
 
     name: str = ""

@@ -28,7 +28,7 @@ def copies(files: Sequence[InboxFile], known: Set[Path], known_copies: Set[Path]
     for size, group in by_size.items():
         if size and len(group) > 1 and any(file.path not in known for file in group):
             for same in _by_content(group):
-                read = [file for file in same if file.path in known - known_copies]
+                read = [file for file in same if file.path in known and file.path not in known_copies]
                 original = min(read or same, key=lambda file: not _is_dated(file))
                 found |= {file.path: original for file in same if file is not original}
     return found

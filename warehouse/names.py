@@ -25,7 +25,8 @@ class NameForms(NamedTuple):
     all words joined, given name first. ``family`` is joined with its particles, ``head`` is its last word. ``middle`` are
     the other words. ``given_roots`` are the given name and those that it is a nickname of. ``sound`` is equal for usual
     spellings of one sound, ``consonants`` for an Arabic or Hebrew name and its transcriptions. ``annotation`` is what stood
-    in brackets or behind a bar, ``former_family`` the surname by birth. ``display`` is the name as one would write it, in its own script.
+    in brackets or behind a bar, ``former_family`` the surname by birth. ``display`` is the name as one would write it, in its own script. ``script`` is ``east_asian`` or ``semitic`` where transcriptions
+    differ from what people write themselves, else ``latin``.
     """
 
     kind: str = "none"
@@ -42,7 +43,7 @@ class NameForms(NamedTuple):
     former_family: str = ""
     display: str = ""
     is_via: bool = False
-    is_consonantal: bool = False
+    script: str = "latin"
 
 
 _PLAIN = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.?)?(?: [A-Z][a-z]+){1,2}")
@@ -68,7 +69,7 @@ _REPEATED = re.compile(r"(.)\1+")
 _SOUNDS = tuple(
     pair.split(":")
     for pair in (
-        "shch:sh tsch:ch sch:sh tch:ch ph:f kh:h gh:g th:t dh:d ck:k cz:ch sz:sh ts:s tz:s ae:a oe:o ue:u oo:u ou:u ee:i "
+        "woo:u shch:sh tsch:ch sch:sh tch:ch ph:f kh:h gh:g th:t dh:d ck:k cz:ch sz:sh ts:s tz:s ae:a oe:o ue:u oo:u ou:u ee:i "
         "eo:o eu:u ie:i ei:i y:i j:i w:v q:k x:ks z:s"
     ).split()
 )
@@ -95,6 +96,8 @@ def names_clash(left: NameForms, right: NameForms) -> bool:
     """Tell whether two full names can hardly be one person's: "Ana Silva" and "Antonio Silva"."""
     if left.key == right.key or left.compact == right.compact or left.sound == right.sound:
         return False
+    if left.script != right.script:
+        return False
     if set(left.key.split()) <= set(right.key.split()) or set(right.key.split()) <= set(left.key.split()):
         return False
     share_given = any(_may_be_one(a, b) for a in (left.given, *left.middle) for b in (right.given, *right.middle))
@@ -113,7 +116,12 @@ def names_unrelated(left: NameForms, right: NameForms) -> bool:
 def _may_be_one(left: str, right: str) -> bool:
     if min(len(left), len(right)) == 1:
         return left[0] == right[0]
-    return left == right or not set(roots(left)).isdisjoint(roots(right))
+    return left == right or not set(roots(left)).isdisjoint(roots(right)) or is_short_form(*sorted((left, right), key=len))
+
+
+def is_short_form(short: str, long: str) -> bool:
+    """Tell whether a name may be cut from a longer one: "Temi" from "Temitope", but not "Jan" from "Jana"."""
+    return 3 <= len(short) <= 4 and len(long) >= len(short) + 2 and long.startswith(short)
 
 
 def _read_unusual_name(text: str) -> NameForms:
@@ -134,8 +142,14 @@ def _read_unusual_name(text: str) -> NameForms:
         former_family=former_family,
         display=display,
         is_via=bool(is_via) or not WORDS["platform"].isdisjoint(annotation.split()),
-        is_consonantal=bool(_SEMITIC.search(told)),
+        script=_script(told),
     )
+
+
+def _script(text: str) -> str:
+    if _SEMITIC.search(text):
+        return "semitic"
+    return "east_asian" if _EAST_ASIAN.match(text) and text.strip() else "latin"
 
 
 def _repaired(text: str) -> str:

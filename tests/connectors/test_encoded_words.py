@@ -3,7 +3,7 @@ from __future__ import annotations
 from email.header import Header
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.encoded_words import decode, tidy, to_utf8
@@ -52,11 +52,13 @@ def test_mends_what_mail_programs_break(text: str, expected: str) -> None:
     assert decode(text) == expected
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp", "Zs"]), min_size=1, max_size=60))
 def test_what_was_encoded_comes_back(text: str) -> None:
     assert decode(Header(text, "utf-8").encode()) == text
 
 
+@settings(deadline=None)
 @given(
     st.text()
     | st.lists(st.sampled_from(["=?", "?=", "?", "utf-8", "Q", "B", "=C3", " ", "é", "utf-7", "+2AA-"])).map("".join)
@@ -90,6 +92,7 @@ def test_raw_bytes_are_read_in_the_charset_of_the_message(block: bytes, expected
     assert to_utf8(block).decode() == expected
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_block_becomes_utf8(block: bytes) -> None:
     to_utf8(block).decode()

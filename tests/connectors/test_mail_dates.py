@@ -4,47 +4,46 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime, mktime_tz, parsedate_tz
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors import mail_dates
 
-UTC = UTC
-MOMENTS = st.datetimes(datetime(1971, 1, 3), datetime(2099, 12, 29)).map(lambda moment: moment.replace(microsecond=0))
+MOMENTS = st.integers(31_708_800, 4_102_000_000)
 OFFSETS = st.integers(-11 * 4, 13 * 4).map(lambda quarters: timezone(timedelta(minutes=15 * quarters)))
 
 
 @pytest.mark.parametrize(
     ("text", "moment", "time_zone"),
     [
-        ("Thu, 8 Nov 2007 15:00:05 +0100", datetime(2007, 11, 8, 14, 0, 5), "+01:00"),
-        ("8 Nov 2007 15:00:05 -0530 (somewhere)", datetime(2007, 11, 8, 20, 30, 5), "-05:30"),
-        ("Thu, 8 Nov 2007 15:00 +0000", datetime(2007, 11, 8, 15, 0), "+00:00"),
-        ("\r\n Thu, 8 NOV 2007 15:00:05 +0100\r", datetime(2007, 11, 8, 14, 0, 5), "+01:00"),
-        ("Thu, 8 Nov 2007 15:00:05 -0000", datetime(2007, 11, 8, 15, 0, 5), ""),
-        ("Thu, 8 Nov 2007 15:00:05", datetime(2007, 11, 8, 15, 0, 5), ""),
-        ("Thu, 8 Nov 2007 15:00:05 GMT", datetime(2007, 11, 8, 15, 0, 5), "+00:00"),
-        ("Thu, 8 Nov 2007 15:00:05 EST", datetime(2007, 11, 8, 20, 0, 5), "-05:00"),
-        ("Thu, 8 Nov 2007 15:00:05 CEST", datetime(2007, 11, 8, 13, 0, 5), "+02:00"),
-        ("Thu, 8 Nov 2007 15:00:05 K", datetime(2007, 11, 8, 15, 0, 5), ""),
-        ("Thu, 8 Nov 2007 15:00:05 GMT+0200", datetime(2007, 11, 8, 13, 0, 5), "+02:00"),
-        ("Thu, 8 Nov 2007 15:00:05 (EDT) -0400", datetime(2007, 11, 8, 19, 0, 5), "-04:00"),
-        ("Thu, 8 Nov 2007 15:00:05 -600", datetime(2007, 11, 8, 21, 0, 5), "-06:00"),
-        ("Thu, 8 Nov 07 15:00:05 GMT", datetime(2007, 11, 8, 15, 0, 5), "+00:00"),
-        ("Mon, 8 Nov 93 15:00:05 GMT", datetime(1993, 11, 8, 15, 0, 5), "+00:00"),
-        ("Thu, 8 Nov 107 15:00:05 GMT", datetime(2007, 11, 8, 15, 0, 5), "+00:00"),
-        ("Thu Nov  8 15:00:05 2007", datetime(2007, 11, 8, 15, 0, 5), ""),
-        ("Thu Nov  8 15:00:05 MET 2007", datetime(2007, 11, 8, 14, 0, 5), "+01:00"),
-        ("8-Nov-2007 15:00:05 -0100", datetime(2007, 11, 8, 16, 0, 5), "-01:00"),
-        ("2002/09/14 Sat 02:29:32 CDT", datetime(2002, 9, 14, 7, 29, 32), "-05:00"),
-        ("2021-11-21T18:49:41+01:00", datetime(2021, 11, 21, 17, 49, 41), "+01:00"),
-        ("2021-11-21T18:49:41.5Z", datetime(2021, 11, 21, 18, 49, 41), "+00:00"),
-        ("Wed 29 May 2019 06:09:22 PM EDT", datetime(2019, 5, 29, 22, 9, 22), "-04:00"),
-        ("Sat, 31 Dec 2016 23:59:60 +0000", datetime(2016, 12, 31, 23, 59, 59), "+00:00"),
+        ("Thu, 8 Nov 2007 15:00:05 +0100", "2007-11-08 14:00:05", "+01:00"),
+        ("8 Nov 2007 15:00:05 -0530 (somewhere)", "2007-11-08 20:30:05", "-05:30"),
+        ("Thu, 8 Nov 2007 15:00 +0000", "2007-11-08 15:00:00", "+00:00"),
+        ("\r\n Thu, 8 NOV 2007 15:00:05 +0100\r", "2007-11-08 14:00:05", "+01:00"),
+        ("Thu, 8 Nov 2007 15:00:05 -0000", "2007-11-08 15:00:05", ""),
+        ("Thu, 8 Nov 2007 15:00:05", "2007-11-08 15:00:05", ""),
+        ("Thu, 8 Nov 2007 15:00:05 GMT", "2007-11-08 15:00:05", "+00:00"),
+        ("Thu, 8 Nov 2007 15:00:05 EST", "2007-11-08 20:00:05", "-05:00"),
+        ("Thu, 8 Nov 2007 15:00:05 CEST", "2007-11-08 13:00:05", "+02:00"),
+        ("Thu, 8 Nov 2007 15:00:05 K", "2007-11-08 15:00:05", ""),
+        ("Thu, 8 Nov 2007 15:00:05 GMT+0200", "2007-11-08 13:00:05", "+02:00"),
+        ("Thu, 8 Nov 2007 15:00:05 (EDT) -0400", "2007-11-08 19:00:05", "-04:00"),
+        ("Thu, 8 Nov 2007 15:00:05 -600", "2007-11-08 21:00:05", "-06:00"),
+        ("Thu, 8 Nov 07 15:00:05 GMT", "2007-11-08 15:00:05", "+00:00"),
+        ("Mon, 8 Nov 93 15:00:05 GMT", "1993-11-08 15:00:05", "+00:00"),
+        ("Thu, 8 Nov 107 15:00:05 GMT", "2007-11-08 15:00:05", "+00:00"),
+        ("Thu Nov  8 15:00:05 2007", "2007-11-08 15:00:05", ""),
+        ("Thu Nov  8 15:00:05 MET 2007", "2007-11-08 14:00:05", "+01:00"),
+        ("8-Nov-2007 15:00:05 -0100", "2007-11-08 16:00:05", "-01:00"),
+        ("2002/09/14 Sat 02:29:32 CDT", "2002-09-14 07:29:32", "-05:00"),
+        ("2021-11-21T18:49:41+01:00", "2021-11-21 17:49:41", "+01:00"),
+        ("2021-11-21T18:49:41.5Z", "2021-11-21 18:49:41", "+00:00"),
+        ("Wed 29 May 2019 06:09:22 PM EDT", "2019-05-29 22:09:22", "-04:00"),
+        ("Sat, 31 Dec 2016 23:59:60 +0000", "2016-12-31 23:59:59", "+00:00"),
     ],
 )  # fmt: skip
-def test_reads_dates_as_they_are_written(text: str, moment: datetime, time_zone: str) -> None:
-    assert mail_dates.parse(text.encode()) == (moment.replace(tzinfo=UTC), time_zone)
+def test_reads_dates_as_they_are_written(text: str, moment: str, time_zone: str) -> None:
+    assert mail_dates.parse(text.encode()) == (datetime.fromisoformat(f"{moment}+00:00"), time_zone)
 
 
 @pytest.mark.parametrize(
@@ -71,16 +70,16 @@ def test_what_never_was_is_no_date(text: str) -> None:
 @pytest.mark.parametrize(
     ("line", "moment"),
     [
-        ("From ana@sea.example Thu Nov  8 15:00:05 2007", datetime(2007, 11, 8, 15, 0, 5)),
-        ("From 1784500000000000001@xxx Mon Mar 04 09:12:30 +0000 2024", datetime(2024, 3, 4, 9, 12, 30)),
-        ("From - Mon Mar 03 12:00:00 2014", datetime(2014, 3, 3, 12)),
-        ('From "Ana Silva" Wed Feb 26 07:50:04 2014', datetime(2014, 2, 26, 7, 50, 4)),
-        ("From ana at sea.example  Thu Nov  8 15:00:05 2007", datetime(2007, 11, 8, 15, 0, 5)),
-        ("From sun Sat Nov 10 15:00:05 2007 remote from relay", datetime(2007, 11, 10, 15, 0, 5)),
+        ("From ana@sea.example Thu Nov  8 15:00:05 2007", "2007-11-08 15:00:05"),
+        ("From 1784500000000000001@xxx Mon Mar 04 09:12:30 +0000 2024", "2024-03-04 09:12:30"),
+        ("From - Mon Mar 03 12:00:00 2014", "2014-03-03 12:00:00"),
+        ('From "Ana Silva" Wed Feb 26 07:50:04 2014', "2014-02-26 07:50:04"),
+        ("From ana at sea.example  Thu Nov  8 15:00:05 2007", "2007-11-08 15:00:05"),
+        ("From sun Sat Nov 10 15:00:05 2007 remote from relay", "2007-11-10 15:00:05"),
     ],
 )
-def test_reads_the_date_of_a_from_line(line: str, moment: datetime) -> None:
-    assert mail_dates.parse_envelope(line.encode()) == moment.replace(tzinfo=UTC)
+def test_reads_the_date_of_a_from_line(line: str, moment: str) -> None:
+    assert mail_dates.parse_envelope(line.encode()) == datetime.fromisoformat(f"{moment}+00:00")
 
 
 @pytest.mark.parametrize("line", ["From - ", "From 1844347792267117879@xxx", "From the start, Sun or no sun", ""])
@@ -93,9 +92,10 @@ def test_a_received_field_tells_after_its_last_semicolon() -> None:
     assert mail_dates.parse_received(value) == datetime(2007, 11, 5, 18, tzinfo=UTC)
 
 
+@settings(deadline=None)
 @given(MOMENTS, OFFSETS)
-def test_what_mail_programs_write_comes_back(moment: datetime, zone: timezone) -> None:
-    aware = moment.replace(tzinfo=zone)
+def test_what_mail_programs_write_comes_back(seconds: int, zone: timezone) -> None:
+    aware = datetime.fromtimestamp(seconds, zone)
     text = format_datetime(aware)
     found = mail_dates.parse(text.encode())
     parsed = parsedate_tz(text)
@@ -108,6 +108,7 @@ def test_what_mail_programs_write_comes_back(moment: datetime, zone: timezone) -
     )
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=120) | st.text("0123456789:+- ,/JanFebMonGMTPM()\n", max_size=60).map(str.encode))
 def test_never_raises(value: bytes) -> None:
     found = mail_dates.parse(value)

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,7 @@ def test_whatever_comes_later_is_landed_later(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mbox, "SEGMENT_BYTES", 2_000)
+    monkeypatch.setattr(mbox, "split", partial(mbox.split, segment_bytes=2_000))
 
 
 @pytest.mark.usefixtures("small_segments")

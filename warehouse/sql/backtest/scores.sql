@@ -3,7 +3,19 @@
 -- p: Its probability: its own, or (for scores that are none) the share of ties with contact in the same twentieth of
 -- the scores at the cutoff that calibrates this one.
 -- grain: cutoff_on, ego, person_id, score
-with told as (
+with gaps as (
+    select
+        cutoffs.cutoff_on,
+        contact_days.ego,
+        contact_days.person_id,
+        median(contact_days.silence_days) as median_silence_days,
+    from relations.cutoffs as cutoffs
+    inner join relations.contact_days as contact_days on cutoffs.cutoff_on >= contact_days.contact_on
+    where contact_days.silence_days is not null
+    group by cutoffs.cutoff_on, contact_days.ego, contact_days.person_id
+),
+
+told as (
     select
         ties.cutoff_on,
         ties.ego,
@@ -11,7 +23,7 @@ with told as (
         outcomes.has_contact,
         cast(-ties.days_since_contact as double) as recency,
         -- With one contact day there is no gap yet: a quarter stands in.
-        -ties.days_since_contact / greatest(coalesce(ties.median_silence_days, 90), 1) as recency_per_median_gap,
+        -ties.days_since_contact / greatest(coalesce(gaps.median_silence_days, 90), 1) as recency_per_median_gap,
         ties.personal_90d as decayed_count,
         ties.tie_strength,
         probabilities.p_uncalibrated,
@@ -24,6 +36,7 @@ with told as (
             ties.cutoff_on = probabilities.cutoff_on
             and ties.ego = probabilities.ego
             and ties.person_id = probabilities.person_id
+    left join gaps on ties.cutoff_on = gaps.cutoff_on and ties.ego = gaps.ego and ties.person_id = gaps.person_id
 ),
 
 listed as (

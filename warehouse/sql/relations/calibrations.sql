@@ -17,14 +17,20 @@ with recursive observed as (
     window ties as (partition by odds.cutoff_on, odds.ego)
 ),
 
--- Platt's targets instead of 1 and 0 keep the numbers finite where the outcomes are separable.
+-- Platt's targets instead of 1 and 0 keep the numbers finite where the outcomes are separable. Log-odds to two decimals
+-- are all that two numbers need, and make few rows of many.
 targets as (
     select
-        *,
+        cutoff_on,
+        ego,
+        positive_count,
+        round(logit, 2) as logit,
         case when has_contact then (positive_count + 1) / (positive_count + 2.0) else 1 / (negative_count + 2.0) end
             as target,
+        count(*) as tie_count,
     from observed
     where positive_count >= 30
+    group by all
 ),
 
 -- Newton's method is there in less than ten steps. Its sums are of decimals: they must not depend on the order of rows.
@@ -55,16 +61,17 @@ newton as (
             step,
             intercept,
             slope,
-            cast(sum(cast(target - p as decimal(38, 18))) as double) - 30 * intercept as pull_a,
-            cast(sum(cast((target - p) * logit as decimal(38, 18))) as double) - 30 * (slope - 1) as pull_b,
-            30 + cast(sum(cast(p * (1 - p) as decimal(38, 18))) as double) as bend_aa,
-            cast(sum(cast(p * (1 - p) * logit as decimal(38, 18))) as double) as bend_ab,
-            30 + cast(sum(cast(p * (1 - p) * logit * logit as decimal(38, 18))) as double) as bend_bb,
+            cast(sum(tie_count * cast(target - p as decimal(28, 16))) as double) - 30 * intercept as pull_a,
+            cast(sum(tie_count * cast((target - p) * logit as decimal(28, 16))) as double) - 30 * (slope - 1) as pull_b,
+            30 + cast(sum(tie_count * cast(p * (1 - p) as decimal(28, 16))) as double) as bend_aa,
+            cast(sum(tie_count * cast(p * (1 - p) * logit as decimal(28, 16))) as double) as bend_ab,
+            30 + cast(sum(tie_count * cast(p * (1 - p) * logit * logit as decimal(28, 16))) as double) as bend_bb,
         from (
             select
                 newton.*,
                 targets.target,
                 targets.logit,
+                targets.tie_count,
                 1 / (1 + exp(-(newton.intercept + newton.slope * targets.logit))) as p,
             from newton
             inner join targets on newton.cutoff_on = targets.cutoff_on and newton.ego = targets.ego

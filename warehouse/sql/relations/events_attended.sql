@@ -3,13 +3,20 @@
 -- edition_key: Its name without years and numbers: what the editions of an event have in common.
 -- grain: interaction_id
 -- not null: title, edition_key, starts_on, ends_on, is_ahead
-with parties as (
+with gatherings as (
+    select *
+    from staging.interactions
+    where state = 'confirmed' and (kind = 'industry_event' or (kind = 'meeting' and not is_recurring))
+),
+
+parties as (
     select
-        interaction_id,
+        parties.interaction_id,
         count(*) as party_count,
-        bool_or(is_owner and is_declined) as is_declined,
-    from relations.parties_attributed
-    group by interaction_id
+        bool_or(parties.is_owner and parties.is_declined) as is_declined,
+    from relations.parties_attributed as parties
+    inner join gatherings on parties.interaction_id = gatherings.interaction_id
+    group by parties.interaction_id
 ),
 
 named as (
@@ -29,18 +36,12 @@ named as (
         parties.party_count,
         interactions.kind = 'industry_event' or interactions.is_all_day
         or coalesce(interactions.ended_at - interactions.occurred_at >= interval 150 minutes, false) as is_notable,
-    from staging.interactions as interactions
+    from gatherings as interactions
     inner join parties on interactions.interaction_id = parties.interaction_id
     cross join staging.owner as owner
     where
-        interactions.state = 'confirmed' and not coalesce(parties.is_declined, false)
-        and (
-            interactions.kind = 'industry_event'
-            or (
-                interactions.kind = 'meeting' and not interactions.is_recurring
-                and (parties.party_count >= 3 or interactions.is_all_day)
-            )
-        )
+        not parties.is_declined
+        and (interactions.kind = 'industry_event' or parties.party_count >= 3 or interactions.is_all_day)
 )
 
 select *

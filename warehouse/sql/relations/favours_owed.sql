@@ -22,4 +22,5 @@ where
     asked_count >= 3 and answered_count >= 0.5 * asked_count
     and they_asked_count >= 3 and you_answered_count <= 0.5 * they_asked_count
     and they_asked_count - you_answered_count >= 3
+    and answered_count / asked_count - you_answered_count / they_asked_count >= 0.3
     and days_since_contact >= 21

@@ -2,22 +2,26 @@
 -- address there: that nothing was heard since is no data, not silence.
 -- grain: person_id
 -- not null: covers_until
-with contacts as (
+with ways as (
+    select distinct
+        person_id,
+        account,
+        case kind when 'email' then 'mail' when 'meeting' then 'calendar' end as medium,
+    from main.interactions
+    where is_contact
+),
+
+contacts as (
     select
-        interactions.person_id,
+        ways.person_id,
         bool_and(coalesce(channels.has_ended, false)) as is_all_ended,
         min(addresses.site) as site,
         count(distinct addresses.site) as site_count,
         max(channels.covers_until) as covers_until,
-    from main.interactions as interactions
-    left join relations.channels_covered as channels
-        on
-            interactions.account = channels.account
-            and channels.medium = case interactions.kind when 'email' then 'mail' when 'meeting' then 'calendar' end
-    left join resolution.addresses as addresses
-        on interactions.account = addresses.email and addresses.domain_kind = 'own'
-    where interactions.is_contact
-    group by interactions.person_id
+    from ways
+    left join relations.channels_covered as channels on ways.account = channels.account and ways.medium = channels.medium
+    left join resolution.addresses as addresses on ways.account = addresses.email and addresses.domain_kind = 'own'
+    group by ways.person_id
 ),
 
 known as (

@@ -1,17 +1,29 @@
 -- One row per person with whom a conversation of two stopped: its subject is where to take it up.
 -- grain: person_id
-with topics as (
+with last_messages as (
     select
-        person_id,
-        interaction_id,
-        thread_id,
-        occurred_on,
-        trim(regexp_replace(subject, '(?i)^(\s*(re|fwd?|aw|wg|sv|vs|antw|odp|tr|rv|rif|res)\s*:)+\s*', '')) as topic,
-    from main.interactions
-    where is_personal and kind in ('email', 'linkedin_message') and addressed_count <= 2
+        interactions.person_id,
+        interactions.thread_id,
+        interactions.subject,
+        interactions.occurred_on,
+    from main.interactions as interactions
+    inner join relations.people_considered as considered on interactions.person_id = considered.person_id
+    where
+        interactions.is_personal and interactions.kind in ('email', 'linkedin_message')
+        and interactions.addressed_count <= 2 and trim(interactions.subject) <> ''
+        and interactions.occurred_on >= considered.last_contact_on - 120
+        and considered.status in ('cooling', 'dormant') and considered.contact_days >= 3
+        and considered.days_since_contact >= 21
     qualify row_number() over (
-        partition by person_id order by nullif(trim(subject), '') is null, occurred_at desc, interaction_id
+        partition by interactions.person_id order by interactions.occurred_at desc, interactions.interaction_id
     ) = 1
+),
+
+topics as (
+    select
+        *,
+        trim(regexp_replace(subject, '(?i)^(\s*(re|fwd?|aw|wg|sv|vs|antw|odp|tr|rv|rif|res)\s*:)+\s*', '')) as topic,
+    from last_messages
 )
 
 select
@@ -34,8 +46,6 @@ select
 from topics
 inner join relations.people_considered as considered on topics.person_id = considered.person_id
 where
-    considered.status in ('cooling', 'dormant') and considered.contact_days >= 3 and considered.days_since_contact >= 21
     -- A word or an invitation made by a calendar is no topic.
-    and len(topics.topic) >= 8 and contains(topics.topic, ' ')
+    len(topics.topic) >= 8 and contains(topics.topic, ' ')
     and not regexp_matches(topics.topic, '(?i)^(invitation|accepted|declined|tentative|updated|canceled|cancelled)\b.*:')
-    and topics.occurred_on >= considered.last_contact_on - 120

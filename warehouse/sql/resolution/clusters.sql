@@ -21,9 +21,7 @@ edges as (
         record_a - 1 as a,
         record_b - 1 as b,
         match_weight as weight,
-        -- One address under two names, or one profile: a name that changed.
-        (address_level like 'same address%' and name_level <> 'other given name') or profile_level = 'same profile'
-            as is_renaming,
+        is_renaming,
     from resolution.matched_pairs
     union all
     select record_a - 1, record_b - 1, cast('infinity' as float), true from resolution.told_pairs

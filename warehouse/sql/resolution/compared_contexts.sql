@@ -7,11 +7,16 @@ with paired as (
         pairs.record_b,
         a,
         b,
+        a.is_work_address and b.is_work_address and a.site_label <> b.site_label as is_at_two_employers,
+        turns.turn_count,
         least(a.last_used_on, b.last_used_on) - greatest(a.first_used_on, b.first_used_on) as days_together,
         abs(a.first_used_on - b.first_used_on) as days_between_starts,
     from resolution.candidate_pairs as pairs
     inner join resolution.records as a on pairs.record_a = a.record_number
     inner join resolution.records as b on pairs.record_b = b.record_number
+    left join resolution.turns_taken as turns
+        on least(a.canonical_email, b.canonical_email) = turns.canonical_a
+        and greatest(a.canonical_email, b.canonical_email) = turns.canonical_b
 ),
 
 carded as (
@@ -42,10 +47,8 @@ select
         else 'other employer'
     end as employer_level,
     case
-        when a.is_work_address and b.is_work_address and a.site_label <> b.site_label and days_together > 180
-            then 'at two employers at once'
-        when a.is_work_address and b.is_work_address and a.site_label <> b.site_label and days_together <= 60
-            then 'one address after the other'
+        when turn_count > 2 then 'at two employers at once'
+        when is_at_two_employers and days_together <= 60 then 'one address after the other'
         when (a.profile_url is null) <> (b.profile_url is null) and days_between_starts <= 60 then 'met at the same time'
         else 'nothing told by time'
     end as time_level,

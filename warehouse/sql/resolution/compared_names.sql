@@ -13,6 +13,8 @@ with paired as (
         a.head = '' or b.head = '' as is_word,
         a.name_kind = 'handle' or b.name_kind = 'handle' as is_handle,
         list_has_any(a.given_roots, b.given_roots) as is_nickname,
+        least(len(a.given), len(b.given)) between 3 and 4 and abs(len(a.given) - len(b.given)) > 1
+        and (starts_with(a.given, b.given) or starts_with(b.given, a.given)) as is_short_form,
     from resolution.candidate_pairs as pairs
     inner join resolution.records as a on pairs.record_a = a.record_number
     inner join resolution.records as b on pairs.record_b = b.record_number
@@ -35,24 +37,26 @@ levelled as (
             when a.compact in (b.compact, b.family || b.given) or b.compact = a.family || a.given then 'same letters'
             when list_has_all(string_split(a.key, ' '), string_split(b.key, ' '))
                 or list_has_all(string_split(b.key, ' '), string_split(a.key, ' ')) then 'middle names aside'
+            when a.sound = b.sound then 'sounds alike'
+            when 'semitic' in (a.script, b.script) and a.consonants = b.consonants then 'same consonants'
+            when a.script <> b.script then
+                case when a.head = b.head then 'surname in another script' else 'another script' end
             when a.former_family = b.family or b.former_family = a.family then
                 case when is_nickname then 'surname by birth' else 'other name' end
             when a.head = b.head and len(a.head) > 1 then
                 case
                     when a.given = b.given and len(a.given) > 1 then 'middle names differ'
                     when is_nickname then 'nickname'
+                    when is_short_form then 'short form'
                     when (a.given_initial = b.given_initial and least(len(a.given), len(b.given)) = 1)
                         or (list_contains(a.middle, a.initials[-1]) and list_contains(b.initials, a.initials[-1]))
                         then 'initial'
                     when list_has_any(a.given_roots, b.middle) or list_has_any(b.given_roots, a.middle)
                         then 'second name'
-                    when a.sound = b.sound then 'sounds alike'
                     when given_edits = 1 and least(len(a.given), len(b.given)) > 4 then 'similar'
                     when is_handle then 'word and other name'
                     else 'other given name'
                 end
-            when a.sound = b.sound then 'sounds alike'
-            when (a.is_consonantal or b.is_consonantal) and a.consonants = b.consonants then 'same consonants'
             when is_nickname and (list_contains(a.middle, b.head) or list_contains(b.middle, a.head))
                 then 'one surname more'
             when is_nickname and least(len(a.head), len(b.head)) = 1 and left(a.head, 1) = left(b.head, 1)
@@ -73,7 +77,7 @@ select
         when name_level in ('same full name', 'same letters', 'middle names aside', 'middle names differ', 'sounds alike', 'same consonants')
             then least(a.given_bits + a.family_bits, b.given_bits + b.family_bits)
         when name_level = 'similar' then least(a.given_bits, b.given_bits) + least(a.family_bits, b.family_bits)
-        when name_level in ('nickname', 'initial', 'second name') then least(a.family_bits, b.family_bits)
+        when name_level in ('nickname', 'short form', 'initial', 'second name', 'surname in another script') then least(a.family_bits, b.family_bits)
         when name_level in ('given name alone', 'initial of surname', 'one surname more', 'surname by birth')
             then least(a.given_bits, b.given_bits)
         when name_level = 'surname alone' then least(a.given_bits, b.family_bits)

@@ -39,7 +39,7 @@ select
     forms.display,
     is_told,
     forms.is_via,
-    forms.is_consonantal,
+    forms.script,
     left(forms.given, 1) as given_initial,
     -- How a local part would spell the name in full: anasilva, silvaana, pavertana, anamariasilva, robertsilva for a Bob …
     case

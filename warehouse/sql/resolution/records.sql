@@ -9,8 +9,8 @@ with employers as (
     group by identity_id
 ),
 
-seen as (
-    -- How long an address, or a profile, was in use, under whatever name.
+-- How long an address, or a profile, was in use under whatever name.
+used as (
     select
         coalesce(canonical_email, profile_url) as key,
         min(first_seen_on) as first_used_on,
@@ -23,8 +23,7 @@ select
     identities.* exclude (compared_name, first_seen_on, last_seen_on),
     cast(row_number() over (order by identities.identity_id) as integer) as record_number,
     names.kind as name_kind,
-    names.* exclude (written, kind, is_told, annotation, display, is_via, is_consonantal),
-    coalesce(names.is_consonantal, false) as is_consonantal,
+    names.* exclude (written, kind, is_told, annotation, display, is_via),
     identities.compared_name is distinct from identities.full_name as is_name_spelled,
     coalesce(employers.employers, []) as employers,
     -- A domain that bears the surname is the person's own: it goes along from one employer to the next.
@@ -44,8 +43,8 @@ select
         when logins.is_usual then least(logins.given_bits, logins.family_bits) - 4
         else least(4 * len(identities.login), 20)
     end as login_bits,
-    seen.first_used_on,
-    seen.last_used_on,
+    used.first_used_on,
+    used.last_used_on,
 from resolution.identities_named as identities
 left join resolution.names as names
     on identities.compared_name = names.written and names.kind not in ('none', 'collective')
@@ -54,4 +53,4 @@ left join resolution.name_frequencies as surnames on names.head = surnames.name
 left join resolution.name_frequencies as handles on identities.handle = handles.name
 left join resolution.name_frequencies as logins on identities.letters = logins.name
 left join employers on identities.identity_id = employers.identity_id
-left join seen on coalesce(identities.canonical_email, identities.profile_url) = seen.key
+left join used on coalesce(identities.canonical_email, identities.profile_url) = used.key

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from connectors import message_files
+from connectors.records import Ignored, Interaction, Record, Rejected
+from connectors.source import Source
+
+MESSAGE = (
+    "From: Ana <ana@sea.example>\nTo: bo@sea.example\nDate: Thu, 8 Nov 2007 15:00:05 +0100\n"
+    "Message-ID: <a@sea.example>\nSubject: Hello\n\nFrom: a body\n"
+)
+
+
+def write(folder: Path, name: str, content: str | bytes = MESSAGE) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def read(source: Source) -> list[Record]:
+    return [record for unit in message_files.split(source) for record in message_files.read(unit)]
+
+
+def only(source: Source) -> Record:
+    (record,) = read(source)
+    return record
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.eml", MESSAGE),
+        ("1", MESSAGE),
+        ("a.eml", "\ufeff\r\n" + MESSAGE.replace("\n", "\r\n")),
+        ("a.eml", MESSAGE.replace("\n", "\r")),
+        ("a.emlx", "230       \n" + MESSAGE),
+        ("a.txt", "Received: by mx; x\nSubject: broken\nthis is no field\nFrom: ana\n\n"),
+        ("a.txt", "From: ana@sea.example\nSubject: x\n\nBody"),
+        ("a.eml", "Subject: a draft\n\n"),
+        ("1522658400.M1P1.host:2,S", "Subject: x\n\n"),
+        ("a.eml", "From  : Ana <ana@sea.example>\nDate  : x\n\n"),
+        ("a.eml", "X-Long: " + "x" * 100_000 + "\nFrom: ana@sea.example\n\n"),
+    ],
+)
+def test_recognizes_messages(tmp_path: Path, name: str, content: str) -> None:
+    # A header may be longer than what is looked at, but something of a message stands before its end.
+    expected = "X-Long" not in content
+    assert message_files.recognizes(Source(write(tmp_path, name, content))) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.eml", ""),
+        ("a.eml", "Only text, no fields.\n"),
+        ("a.mbox", "From ana@sea.example Thu Nov  8 15:00:05 2007\n" + MESSAGE),
+        ("a.ics", "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nSUMMARY:To: Ana\nORGANIZER:mailto:ana@sea.example\n"),
+        ("a.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Ana\nEMAIL:ana@sea.example\nEND:VCARD\n"),
+        ("a.csv", "From,To,Subject,Date\nana@sea.example,bo@sea.example,x,y\n"),
+        ("a.html", "<html><body>\nFrom: ana@sea.example\nTo: bo\nSubject: x\n"),
+        ("a.py", "from typing import Any\nsubject: str = 'x'\nto: str = 'ana@sea.example'\n"),
+        ("a.yml", "from: ana\nto: bo\nsubject: x\n"),
+        ("a.json", '{"From": "ana@sea.example",\n"To": "bo"}\n'),
+        ("a.txt", "Dear Ana,\n\nFrom: ana@sea.example\nTo: bo\n"),
+        ("a.bin", "\0" * 1000),
+    ],
+)
+def test_does_not_recognize_other_files(tmp_path: Path, name: str, content: str) -> None:
+    assert not message_files.recognizes(Source(write(tmp_path, name, content)))
+
+
+def test_files_that_are_not_there_are_not_recognized(tmp_path: Path) -> None:
+    assert not message_files.recognizes(Source(tmp_path / "nothing.eml"))
+    assert not message_files.recognizes(Source(tmp_path, files=("nothing.eml",)))
+
+
+def test_a_batch_is_recognized_although_its_first_file_is_broken(tmp_path: Path) -> None:
+    write(tmp_path, "1.eml", "")
+    write(tmp_path, "2.eml")
+    assert message_files.recognizes(Source(tmp_path, files=("1.eml", "2.eml")))
+    assert not message_files.recognizes(Source(tmp_path, files=("1.eml",)))
+
+
+def test_members_of_archives_are_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "mail.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("export/Drafts/a.eml", MESSAGE)
+    source = Source(path, member="export/Drafts/a.eml")
+    assert message_files.recognizes(source)
+    assert message_files.context(source) == "Drafts"
+    record = only(source)
+    assert isinstance(record, Interaction)
+    assert (record.location, record.folder, record.state) == ("a.eml", "Drafts", "draft")
+
+
+@pytest.mark.parametrize("mark", [":", ";", "!"])
+def test_flags_are_told_by_the_name_whatever_separates_them(tmp_path: Path, mark: str) -> None:
+    names = [f"{number}.host{mark}2,{flags}" for number, flags in enumerate(("S", "DS", "ST", ""))]
+    for name in names:
+        write(tmp_path / "cur", name)
+    seen, draft, deleted, unseen = read(Source(tmp_path / "cur", files=tuple(names)))
+    assert isinstance(seen, Interaction)
+    assert isinstance(draft, Interaction)
+    assert isinstance(unseen, Interaction)
+    assert (seen.state, draft.state, unseen.state) == ("confirmed", "draft", "confirmed")
+    assert deleted == Ignored("marked as deleted in its Maildir", "2.host")
+    assert seen.location == "0.host"
+
+
+def test_reading_a_message_changes_neither_its_record_nor_its_context(tmp_path: Path) -> None:
+    write(tmp_path, "new/1.host")
+    write(tmp_path, "cur/1.host:2,RS")
+    unread, answered = Source(tmp_path, files=("new/1.host",)), Source(tmp_path, files=("cur/1.host:2,RS",))
+    assert read(unread) == read(answered)
+    assert message_files.context(unread) == message_files.context(answered) == tmp_path.name
+    assert message_files.context(Source(tmp_path, files=("cur/1.host:2,DS",))) != tmp_path.name
+
+
+def test_every_file_of_a_batch_is_accounted_for(tmp_path: Path) -> None:
+    write(tmp_path, "1.eml")
+    write(tmp_path, "2.eml", "")
+    write(tmp_path, "3.eml", "no header")
+    write(tmp_path, "4.eml", "\n\n \n")
+    (tmp_path / "5.eml").mkdir()
+    records = read(Source(tmp_path, files=("1.eml", "2.eml", "3.eml", "4.eml", "5.eml", "6.eml")))
+    assert [type(record) for record in records] == [Interaction, *[Rejected] * 5]
+    reasons = [record.reason for record in records if isinstance(record, Rejected)]
+    assert reasons[:3] == ["empty file", "no header fields", "no header fields"]
+    assert all(reason.startswith("cannot be opened: ") for reason in reasons[3:])
+
+
+def test_a_from_line_before_a_message_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "1", "From ana@sea.example Thu Nov  8 15:00:05 2007\n" + MESSAGE)
+    record = only(Source(tmp_path, files=("1",)))
+    assert isinstance(record, Interaction)
+    assert record.subject == "Hello"
+
+
+def test_a_header_longer_than_the_first_read_is_read_whole(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.eml", "X-Long: " + "x" * 300_000 + "\n" + MESSAGE)
+    record = only(Source(path))
+    assert isinstance(record, Interaction)
+    assert record.natural_key == "a@sea.example"
+
+
+def test_names_that_are_not_text_can_be_told(tmp_path: Path) -> None:
+    name = b"gr\xfc\xdfe.eml".decode("utf-8", "surrogateescape")
+    record = only(Source(tmp_path, files=(name,)))
+    record.location.encode()
+
+
+def names(count: int) -> list[str]:
+    return [f"cur/{1_500_000_000 + 977 * number}.M{number}.host:2,S" for number in range(count)]
+
+
+def test_batches_hold_every_file_once_in_the_order_of_delivery(tmp_path: Path) -> None:
+    batches = list(message_files.batches(tmp_path, reversed(names(5_000))))
+    assert [name for batch in batches for name in batch.files] == names(5_000)
+    assert 2 <= len(batches) <= 12
+    assert all(batch.path == tmp_path for batch in batches)
+    assert list(message_files.batches(tmp_path, [])) == []
+
+
+def test_new_mail_touches_the_last_batch_only(tmp_path: Path) -> None:
+    before = list(message_files.batches(tmp_path, names(4_000)))
+    after = list(message_files.batches(tmp_path, names(4_100)))
+    assert after[: len(before) - 1] == before[:-1]
+
+
+def test_a_deleted_message_touches_its_own_batch_only(tmp_path: Path) -> None:
+    before = {batch.files for batch in message_files.batches(tmp_path, names(4_000))}
+    after = {batch.files for batch in message_files.batches(tmp_path, names(4_000)[:17] + names(4_000)[18:])}
+    assert len(before - after) == 1
+
+
+def test_flags_do_not_move_a_message_to_another_batch(tmp_path: Path) -> None:
+    unread = list(message_files.batches(tmp_path, [name.replace(":2,S", "") for name in names(3_000)]))
+    read_ = list(message_files.batches(tmp_path, names(3_000)))
+    assert [len(batch.files) for batch in unread] == [len(batch.files) for batch in read_]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=300) | st.lists(st.sampled_from(MESSAGE.encode().split(b" ")), max_size=30).map(b" ".join))
+def test_arbitrary_bytes_never_raise(tmp_path: Path, content: bytes) -> None:
+    source = Source(write(tmp_path, "a.eml", content))
+    message_files.recognizes(source)
+    (record,) = read(source)
+    repr(record).encode()
+    assert read(replace(source, path=tmp_path, files=("a.eml",)))[0] == record
