@@ -35,8 +35,9 @@ bench: $(INSTALLED) ## Measure; each benchmark prints one JSON object
 	@set -e; for file in tests/benchmarks/[a-z]*.py; do \
 		$(BIN)/python -m "tests.benchmarks.$$(basename "$$file" .py)"; done
 
-docs: $(INSTALLED) ## Write docs/data.md from the comments of the tables
+docs: $(INSTALLED) ## Write docs/data.md from the comments of the tables, and the demo's output into README.md
 	$(BIN)/python -m pipelines.data_dictionary
+	$(BIN)/python -m tests.readme
 
 lock: ## Choose the newest versions that fit pyproject.toml (needs uv)
 	$(if $(UV),,$(error make lock needs uv))

@@ -21,8 +21,11 @@ LONGEST_NAME = 300
 LONGEST_CACHED = 600
 
 # A mailbox without traps: Ana Silva <ana@…>, "Silva, Ana" <ana@…>, or a bare address.
+ATOM = r"[^\x00-\x20\x7f<>()\[\]\",:;@\\]"
 SIMPLE = re.compile(
-    r'\s*(?:(?:"([^"\\]*)"|([^"<>()\[\]:;@\\,]*))\s*<([^\x00-\x20\x7f<>()\[\]",:;@\\]+@[^\x00-\x20\x7f<>()",:;@\\]+)>|([^\x00-\x20\x7f<>()\[\]"\',:;@\\=?]+@[^\x00-\x20\x7f<>()",:;@\\]+))\s*'
+    r'\s*(?:(?:"([^"\\]*)"|([^"<>()\[\]:;@\\,]*))\s*'
+    rf"<({ATOM}+@{ATOM}+)>"
+    rf"|((?:(?!['=?]){ATOM})+@(?:(?!'){ATOM})+))\s*"
 )
 PIECE = re.compile(r'(?:[^",]++|"[^"]*")++')
 

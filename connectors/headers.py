@@ -123,7 +123,7 @@ def message(block: bytes, found: dict[bytes, bytes], location: str, folder: Fold
     references = get(b"References", b"")
     answered = _first_id(get(b"In-Reply-To", b"")) or _last_id(references)
     if b"X-Gmail-Labels" in found:
-        folder = labelled(found[b"X-Gmail-Labels"])
+        folder = labelled(found[b"X-Gmail-Labels"][:LONGEST_TEXT])
     # By position, and with every branch here, because this runs once a message and names cost.
     return Interaction(
         location,
@@ -138,7 +138,7 @@ def message(block: bytes, found: dict[bytes, bytes], location: str, folder: Fold
         _state(found, folder),
         "" if BULK_NAMES.isdisjoint(found) else "; ".join(_evidence(found)),
         folder.name,
-        _account(get(b"Delivered-To") or get(b"X-Delivered-To") or get(b"X-Original-To") or b""),
+        _account((get(b"Delivered-To") or get(b"X-Delivered-To") or get(b"X-Original-To") or b"")[:LONGEST_TEXT]),
         time_zone,
     )
 

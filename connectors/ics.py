@@ -18,9 +18,8 @@ A day or a floating time is meant in X-WR-TIMEZONE; without it in the only zone 
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from datetime import date, datetime, tzinfo
 
 from connectors.calendar_times import Time, instant
@@ -41,10 +40,9 @@ OCCURRENCES_IN_A_FILE_LIMIT = 500_000  # beyond, what a series says is noise or 
 
 def recognizes(source: Source) -> bool:
     """Tell whether the file starts as a calendar does, or as an event without one."""
-    try:
+    with suppress(Exception):  # whatever is wrong with the file, it is not recognized
         return not source.files and first_component(source.head(4096)) in BEGINNINGS
-    except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
-        return False
+    return False
 
 
 def split(source: Source) -> Iterator[Source]:

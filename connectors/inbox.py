@@ -36,8 +36,11 @@ SUFFIXES_LEFT_OUT = {
     ".msf": "bookkeeping of the mail program",
 }
 MAIL_SERVER_FILE = re.compile(r"dovecot[.-]|courier|\.?mh_sequences$", re.IGNORECASE)
-# .eml, Apple's .emlx, the numbers of MH, and Maildir with its flags ("…:2,S"; ";" or "!" where ":" is forbidden).
-MESSAGE_NAME = re.compile(r".*\.emlx?|\d+|.*[:;!]2,[A-Za-z]*", re.IGNORECASE | re.DOTALL)
+# .eml, Apple's .emlx, the numbers of MH (with a hash in some collections), and Maildir: time, unique part, host, and
+# perhaps flags ("…:2,S"; ";" or "!" where ":" is forbidden). Content decides in the end; such files make batches.
+MESSAGE_NAME = re.compile(
+    r".*\.emlx?|\d+(\.[0-9a-f]{32})?|\d{9,}\.[^.]+\..+|.*[:;!]2,[A-Za-z]*", re.IGNORECASE | re.DOTALL
+)
 # Nobody's mail is filed deeper, and Python's stack ends at a thousand.
 DEEPEST = 100
 FLAGS = re.compile(r"[:;!]2,[A-Za-z]*\Z")

@@ -17,13 +17,12 @@ from connectors.records import State
 
 # fmt: off
 DRAFTS = frozenset({
-    "draft", "drafts", "unsent", "unsent messages", "outbox", "entwurf", "entwürfe", "brouillon", "brouillons", "borrador",
-    "borradores", "bozza", "bozze", "rascunho", "rascunhos", "concepten", "kladde", "kladder",
-    "utkast", "luonnos", "luonnokset", "drög", "wersje robocze", "robocze", "szkice", "koncept", "koncepty",
-    "rozepsané", "piszkozat", "piszkozatok", "ciorne", "esborranys", "nacrti", "skice", "osnutki", "juodraščiai",
-    "melnraksti", "mustandid", "taslak", "taslaklar", "bản nháp", "draf", "черновик", "черновики", "чернетки",
-    "чернови", "нацрти", "πρόχειρα", "טיוטות", "المسودات", "مسودات", "下書き", "草稿", "草稿箱", "임시보관함",
-    "임시 보관함", "ร่างจดหมาย",
+    "draft", "drafts", "unsent", "unsent messages", "outbox", "entwurf", "entwürfe", "brouillon", "brouillons",
+    "borrador", "borradores", "bozza", "bozze", "rascunho", "rascunhos", "concepten", "kladde", "kladder", "utkast",
+    "luonnos", "luonnokset", "drög", "wersje robocze", "robocze", "szkice", "koncept", "koncepty", "rozepsané",
+    "piszkozat", "piszkozatok", "ciorne", "esborranys", "nacrti", "skice", "osnutki", "juodraščiai", "melnraksti",
+    "mustandid", "taslak", "taslaklar", "bản nháp", "draf", "черновик", "черновики", "чернетки", "чернови", "нацрти",
+    "πρόχειρα", "טיוטות", "المسودات", "مسودات", "下書き", "草稿", "草稿箱", "임시보관함", "임시 보관함", "ร่างจดหมาย",
 })
 SPAM = frozenset({
     "spam", "junk", "junk mail", "junk e-mail", "junk email", "bulk mail", "quarantine", "spamverdacht",
@@ -33,9 +32,9 @@ SPAM = frozenset({
     "skräppost", "søppelpost", "uønsket", "uønsket e-post", "uønsket mail", "uønsket post", "roskaposti",
     "ruslpóstur", "wiadomości-śmieci", "niechciane", "nevyžádaná pošta", "nevyžiadaná pošta", "levélszemét",
     "correu brossa", "neželena pošta", "nepageidaujami", "rämpspost", "gereksiz", "gereksiz e-posta", "istenmeyen",
-    "istenmeyen posta", "önemsiz e-posta", "thư rác", "спам", "нежелательная почта", "небажана пошта",
-    "ανεπιθύμητα", "ανεπιθύμητη αλληλογραφία", "דואר זבל", "ספאם", "البريد العشوائي", "البريد غير الهام",
-    "迷惑メール", "垃圾邮件", "垃圾郵件", "스팸", "스팸함", "스팸메일함", "정크 메일", "จดหมายขยะ",
+    "istenmeyen posta", "önemsiz e-posta", "thư rác", "спам", "нежелательная почта", "небажана пошта", "ανεπιθύμητα",
+    "ανεπιθύμητη αλληλογραφία", "דואר זבל", "ספאם", "البريد العشوائي", "البريد غير الهام", "迷惑メール", "垃圾邮件",
+    "垃圾郵件", "스팸", "스팸함", "스팸메일함", "정크 메일", "จดหมายขยะ",
 })
 # fmt: on
 

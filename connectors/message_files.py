@@ -90,22 +90,26 @@ def read(source: Source) -> Iterator[Record]:
         with source.open() as stream:
             block = _header(stream.read)
         yield _record(block, source.name, _folder(source))
+    folders: dict[str, Folder] = {}
     for name in source.files:
+        parent, _, bare_name = name.rpartition("/")
+        if parent not in folders:
+            folders[parent] = _folder(source, name)
         try:
             block = _file_header(f"{source.path}/{name}")
         except OSError as error:
-            yield headers.rejected(f"cannot be opened: {error.strerror}", b"", _location(name))
+            yield headers.rejected(f"cannot be opened: {error.strerror}", b"", _location(bare_name))
         else:
-            yield _record(block, name, _folder(source, name))
+            yield _record(block, bare_name, folders[parent])
 
 
-def _record(content: bytes, name: str, folder: Folder) -> Record:
+def _record(block: bytes, name: str, folder: Folder) -> Record:
     location, flags = _location(name), _flags(name)
     if "T" in flags:
         return Ignored("marked as deleted in its Maildir", location)
-    if not content:
+    if not block:
         return headers.rejected("empty file", b"", location)
-    record = headers.message(content, headers.fields(content), location, folder)
+    record = headers.message(block, headers.fields(block), location, folder)
     return record._replace(state="draft") if "D" in flags and isinstance(record, Interaction) else record
 
 
@@ -121,14 +125,15 @@ def _file_header(path: str) -> bytes:
 def _header(read_bytes: Callable[[int], bytes]) -> bytes:
     """Return the header block of a file, each field after a line feed; ``b""`` where the file is empty."""
     content = read_bytes(FIRST_READ_BYTES)
-    if len(content) == FIRST_READ_BYTES and END_OF_HEADER.search(content, _begin(content)) is None:
-        content += read_bytes(LONGEST_HEADER)
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
-    if not content:
-        return b""
     begin = _begin(content)
     end = END_OF_HEADER.search(content, begin)
+    if end is None and len(content) == FIRST_READ_BYTES:
+        content += read_bytes(LONGEST_HEADER)
+        end = END_OF_HEADER.search(content, begin)
+    if not content:
+        return b""
     block = content[begin : end.start() if end else len(content)]
     return block if ENVELOPE.match(block) else b"\n" + block
 
@@ -164,11 +169,12 @@ def _folder(source: Source, name: str = "") -> Folder:
 
 
 def _location(name: str) -> str:
-    bare = without_flags(name)
-    return bare if bare.isascii() else shown(bare)
+    """Return the name of a file as text, without flags."""
+    bare_name = without_flags(name)
+    return bare_name if bare_name.isascii() else shown(bare_name)
 
 
 def _flags(name: str) -> str:
     """Return the flags that count for more than the owner's reading: D, a draft, and T, deleted."""
     flags = FLAGS.search(name)
-    return "".join(flag for flag in "DT" if flags and flag in flags[0])
+    return "".join(flag for flag in "DT" if flag in flags[0]) if flags else ""

@@ -61,10 +61,14 @@ def expand(events: Sequence[Event], horizon: date, is_followed: bool = True) -> 
         return [once(events[0])], troubles
     try:
         stop = _stop(events, horizon, troubles)
-        return _by_rule_alone(events, stop) or list(_expanded(events, stop)), troubles
+        return _by_rule_alone(events, stop) or sorted(_expanded(events, stop), key=_order), troubles
     except FAULTS:
         troubles.append(Trouble("the recurrence cannot be followed; each of its events is read once", events[0]))
         return [once(event) for event in events], troubles
+
+
+def _order(occurrence: Occurrence) -> tuple[datetime, int]:
+    return local(occurrence.original_start), occurrence.event.line_number
 
 
 def _by_rule_alone(events: Sequence[Event], stop: datetime) -> list[Occurrence]:

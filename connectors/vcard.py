@@ -2,50 +2,63 @@
 
 A file holds any number of cards. A name may stand in FN, in N (family;given;additional;prefixes;suffixes), or in both;
 properties may bear a group (``item1.EMAIL``), and what the group's X-ABLabel says of them is not needed. Version 2.1
-writes parameters without a name (``TEL;CELL:``), and long texts as quoted-printable with soft line breaks.
+writes parameters without a name (``TEL;CELL:``), in any character set, and long texts as quoted-printable with soft
+line breaks. A card within a card (AGENT) is one more card.
 
-==========================  ==========================================================
-card                        a contact
-card of a group or a list   ignored: nobody in particular
-card without name, address  ignored: it names nobody
-PHOTO, LOGO, SOUND, KEY     never kept
-==========================  ==========================================================
+================================  ======================================
+card                              a contact
+card of a group, a firm, a place  ignored: nobody in particular
+card without name and address     ignored: it names nobody
+PHOTO, LOGO, SOUND, KEY           never kept
+================================  ======================================
 """
 
 from __future__ import annotations
 
 import quopri
 import re
-import zipfile
-import zlib
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 
-from connectors.content_lines import Component, Document, cut, decoded, first_component, parameter_values, unescaped
+from connectors.content_lines import (
+    Component,
+    Document,
+    cut,
+    decoded,
+    first_component,
+    parameter_values,
+    split_line,
+    unescaped,
+)
 from connectors.records import Contact, Ignored, Record, Rejected
 from connectors.source import Source
 
 VERSION = 1
 
 NOTE_LENGTH = 500
-SOFT_BREAK = re.compile(rb"^([^\r\n:]*QUOTED-PRINTABLE[^\r\n:]*:[^\r\n]*)=\r?\n[ \t]?", re.IGNORECASE | re.MULTILINE)
-BARE_BASE64 = re.compile(rb"[A-Za-z0-9+/]+=*")
-UNESCAPED_SEMICOLON = re.compile(r"(?<!\\);")
-DAY = re.compile(r"(\d{4}|--)-?(\d\d)-?(\d\d)(?:$|T)")
+OLD_VERSION = re.compile(rb"VERSION[ \t]*:[ \t]*2\.1", re.IGNORECASE)
+QUOTED_PRINTABLE = re.compile(rb"[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE[;:]", re.IGNORECASE)
+BASE64 = re.compile(rb"[^:]*;(?:ENCODING=)?(?:BASE64|B)[;:]", re.IGNORECASE)
+BASE64_LINE = re.compile(rb"[ \t]*[A-Za-z0-9+/]*=*[ \t]*")
+PART = re.compile(r"((?:\\.|[^;\\])*)(?:;|\Z)", re.DOTALL)
+DAY = re.compile(r"(\d{4}|-)-?(\d\d)-?(\d\d)(?!\d)", re.ASCII)
 PROFILE = re.compile(r"linkedin\.com/(?:in|pub)/", re.IGNORECASE)
-GROUP_KINDS = frozenset(("group", "org", "location", "device", "application"))
+READ = frozenset(("FN", "N", "NICKNAME", "ORG", "TITLE", "ROLE", "EMAIL", "TEL", "BDAY", "NOTE", "REV"))
+PAGES = ("URL", "X-SOCIALPROFILE", "SOCIALPROFILE")
+KINDS = ("KIND", "X-ADDRESSBOOKSERVER-KIND")
+NO_PERSON = frozenset(("group", "org", "location", "device", "application", "thing"))
+YEARS_UNKNOWN = frozenset(("-", "0000", "1604"))  # 1604 is Apple's
 
 Properties = dict[str, list[str]]
 
 
 def recognizes(source: Source) -> bool:
     """Tell whether the file starts as a card does."""
-    try:
+    with suppress(Exception):  # whatever is wrong with the file, it is not recognized
         return not source.files and first_component(source.head(4096)) == "VCARD"
-    except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
-        return False
+    return False
 
 
 def split(source: Source) -> Iterator[Source]:
@@ -59,41 +72,75 @@ def context(source: Source) -> str:
 
 
 def read(source: Source) -> Iterator[Record]:
-    """Yield a `Contact` for each card; lines that make no sense as `Rejected`, the card stays."""
-    document = cut(_joined(source.read_bytes()))
-    for component in document.components[1:]:
-        location = f"line {component.line_number}"
-        if component.name != "VCARD":
-            yield Ignored(f"a {component.name} block is no card", location)
-            continue
-        yield from _read_card(document, component, location)
+    """Yield a `Contact` or an `Ignored` for each card; before it what of the card could not be read."""
+    document = cut(source.read_bytes())
+    others: Counter[str] = Counter()
+    for component in document.components:
+        if component.name == "VCARD":
+            yield from _read_card(document, component)
+        elif component.parent is not None:
+            others[component.name] += 1
+        else:
+            for number, _ in document.numbered_lines(component):
+                yield Rejected("the line stands outside of any card", f"line {number}")
+    for number in document.stray_ends:
+        yield Rejected("an END without a BEGIN", f"line {number}")
+    for name, count in others.items():
+        yield Ignored(f"{name[:80]} is no card", "the whole file", count)
 
 
-def _read_card(document: Document, component: Component, location: str) -> Iterator[Record]:
+def _read_card(document: Document, component: Component) -> Iterator[Record]:
+    location = f"line {component.line_number}"
     if not component.is_closed:
-        yield Rejected("the card has no END:VCARD; what stands before was read", f"{location}, end")
+        yield Rejected("the card has no END:VCARD; it is read as far as it goes", location)
     properties: Properties = defaultdict(list)
-    numbered = document.numbered_lines(component)
-    for line, (number, raw) in zip(document.own_lines(component), numbered, strict=False):
-        if line is not None:
-            name, parameters, value = line
-            properties[name.rpartition(".")[2].upper()].append(_value(parameters, value))
-        elif not BARE_BASE64.fullmatch(raw.strip()):
-            yield Rejected("this line is no property of a card", f"line {number}", decoded(raw)[:200])
+    for number, line in _lines(document, component):
+        parts = split_line(line.decode("latin-1"))
+        if parts is None:
+            yield Rejected("not a property of a card", f"line {number}", decoded(line)[:200])
+            continue
+        name, parameters, value = parts
+        name = name.rpartition(".")[2].upper()
+        if name not in READ and name not in PAGES and name not in KINDS:
+            continue
+        text = _text(value.encode("latin-1"), parameter_values(parameters))
+        if name in PAGES and "linkedin" in parameters.lower() and "/" not in text:  # Apple: x-apple:slug
+            text = f"https://www.linkedin.com/in/{text.removeprefix('x-apple:')}"
+        if name == "BDAY" and not _birthday(text):
+            yield Rejected("BDAY is no day of a year", f"line {number}", text[:200])
+        properties[name].append(text)
     yield _contact(properties, location)
 
 
-def _contact(properties: Properties, location: str) -> Record:
-    kinds = {kind.lower() for kind in properties["KIND"] + properties["X-ADDRESSBOOKSERVER-KIND"]}
-    if kinds & GROUP_KINDS:
-        return Ignored("a group or an organisation, not a person", location)
+def _lines(document: Document, component: Component) -> Iterator[tuple[int, bytes]]:
+    """Yield (line number, line) with soft line breaks joined, and without the lines of pictures that are not folded."""
+    numbered = document.numbered_lines(component)
+    if any(OLD_VERSION.match(line) for _, line in numbered):
+        numbered = document.numbered_lines(component, keeps_blank=True)
+    waiting = iter(numbered)
+    is_in_picture = False
+    for number, line in waiting:
+        if QUOTED_PRINTABLE.match(line):
+            pieces = [line]
+            while pieces[-1].endswith(b"="):
+                pieces[-1] = pieces[-1][:-1]
+                pieces.append(next(waiting, (number, b""))[1])
+            yield number, b"".join(pieces)
+        elif not (is_in_picture and BASE64_LINE.fullmatch(line)):
+            is_in_picture = BASE64.match(line) is not None
+            yield number, line
+
+
+def _contact(properties: Properties, location: str) -> Contact | Ignored:
+    if NO_PERSON.intersection(kind.strip().lower() for name in KINDS for kind in properties[name]):
+        return Ignored("a group, a firm or a place, not a person", location)
     family, given, additional, prefix, suffix = _parts(properties["N"], 5)
     written_out = " ".join(filter(None, (prefix, given, additional, family, suffix)))
     full_name = _first(properties["FN"]) or written_out or _first(properties["NICKNAME"])
-    emails = tuple(dict.fromkeys(address for text in properties["EMAIL"] if (address := _address(text))))
+    emails = _distinct(email for text in properties["EMAIL"] if "@" in (email := _without_scheme(text, "mailto:")))
     if not full_name and not emails:
         return Ignored("the card names nobody", location)
-    urls = properties["URL"] + properties["X-SOCIALPROFILE"] + properties["SOCIALPROFILE"]
+    pages = [unescaped(text) for name in PAGES for text in properties[name]]
     return Contact(
         location,
         "address_book",
@@ -101,65 +148,59 @@ def _contact(properties: Properties, location: str) -> Record:
         given_name=given,
         family_name=family,
         emails=emails,
-        profile_url=next((unescaped(url) for url in urls if PROFILE.search(url)), ""),
-        phones=tuple(dict.fromkeys(unescaped(text).removeprefix("tel:") for text in properties["TEL"] if text.strip())),
-        company=_parts(properties["ORG"], 1)[0],
+        profile_url=next((page for page in pages if PROFILE.search(page)), ""),
+        phones=_distinct(_without_scheme(text, "tel:") for text in properties["TEL"]),
+        company=next(filter(None, _parts(properties["ORG"], 2)), ""),
         position=_first(properties["TITLE"]) or _first(properties["ROLE"]),
-        birthday=_birthday(_first(properties["BDAY"])),
-        note=_first(properties["NOTE"])[:NOTE_LENGTH],
+        birthday=next(filter(None, map(_birthday, properties["BDAY"])), ""),
+        note=_first(properties["NOTE"]).replace("\r\n", "\n")[:NOTE_LENGTH],
         observed_on=_revised_on(_first(properties["REV"])),
     )
 
 
-def _joined(raw: bytes) -> bytes:
-    """Join the soft line breaks of quoted-printable values, which are no folding."""
-    while (joined := SOFT_BREAK.sub(rb"\1", raw)) != raw:
-        raw = joined
-    return raw
-
-
-def _value(parameters: str, value: str) -> str:
-    named = parameter_values(parameters)
-    encoding = named.get("ENCODING", "").upper()
-    if encoding == "QUOTED-PRINTABLE" or "QUOTED-PRINTABLE" in named:
-        content = quopri.decodestring(value.encode())
-        with suppress(LookupError, UnicodeDecodeError):
-            return content.decode(named.get("CHARSET") or "utf-8")
-        return decoded(content)
-    return value
+def _text(value: bytes, parameters: dict[str, str]) -> str:
+    if "QUOTED-PRINTABLE" in (parameters.get("ENCODING", "").upper(), *parameters):
+        value = quopri.decodestring(value)
+    if charset := parameters.get("CHARSET"):
+        with suppress(LookupError, ValueError):  # no such character set, or not this one
+            return value.decode(charset).encode("utf-8", "replace").decode()
+    return decoded(value)
 
 
 def _parts(values: list[str], count: int) -> list[str]:
-    parts = [unescaped(part) for part in UNESCAPED_SEMICOLON.split(values[0])] if values else []
+    parts = [unescaped(part) for part in PART.findall(values[0])] if values else []
     return [*parts, *[""] * count][:count]
 
 
 def _first(values: list[str]) -> str:
-    return next((text for value in values if (text := unescaped(value))), "")
+    return next(filter(None, map(unescaped, values)), "")
 
 
-def _address(value: str) -> str:
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, texts)))
+
+
+def _without_scheme(value: str, scheme: str) -> str:
     text = unescaped(value)
-    return text[7:] if text[:7].lower() == "mailto:" else text
+    return text[len(scheme) :] if text[: len(scheme)].lower() == scheme else text
 
 
 def _birthday(text: str) -> str:
-    """Return ISO text, ``--05-17`` where the year is unknown (1604 in Apple's cards), ``""`` where there is no day."""
-    match = DAY.match(text)
-    if not match:
+    """Return ISO text, ``--05-17`` where the year is not known, ``""`` where there is no day."""
+    match = DAY.match(text.strip())
+    if match is None:
         return ""
     year, month, day = match.groups()
+    is_known = year not in YEARS_UNKNOWN
     try:
-        date(2000 if year in ("--", "1604") else int(year), int(month), int(day))
+        date(int(year) if is_known else 2000, int(month), int(day))
     except ValueError:
         return ""
-    return f"--{month}-{day}" if year in ("--", "1604") else f"{year}-{month}-{day}"
+    return f"{year if is_known else '-'}-{month}-{day}"
 
 
 def _revised_on(text: str) -> date | None:
     match = DAY.match(text)
-    if not match or match[1] == "--":
-        return None
     with suppress(ValueError):
-        return date(*map(int, match.groups()))
+        return date(*map(int, match.groups())) if match else None
     return None

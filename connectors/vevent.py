@@ -111,7 +111,8 @@ class EventReader:
             self.problems.append(Problem("the event has no DTSTART", -1))
             return None
         start = self._time(start_property, "DTSTART")
-        if start is None:
+        if start is None:  # not the property but the event is lost
+            self.problems[-1] = self.problems[-1]._replace(line_index=-1)
             return None
         event = Event("", start, start)
         event.tzid, event.zone = self._zone(start_property)
@@ -228,7 +229,7 @@ class EventReader:
             zone = self.zones.find(tzid) if tzid else None
             self._zones_told[told.parameters] = tzid, zone
             if tzid and zone is None:
-                self._note("the time zone is not known; read in the calendar's own", told)
+                self._note("the time zone is not known; read in the calendar's own", told._replace(value=tzid))
         return self._zones_told[told.parameters]
 
     def _meant(self, moment: Time) -> Time:

@@ -13,18 +13,13 @@ from connectors import CONNECTORS
 from pipelines import data_dictionary
 from pipelines.cli import COMMANDS, main
 from pipelines.home import Home
+from tests.conftest import Demo
+from tests.readme import demo_block, marked
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 COMMAND_LINES = re.findall(r"^ {4}(?:\.venv/bin/)?(keepwarm [^#<|\n]*)", README, re.MULTILINE)
-
-
-def marked(name: str) -> str:
-    """Return what stands in README.md between two comments."""
-    found = re.search(rf"<!-- {name} -->\n(.*?)<!-- /{name} -->", README, re.DOTALL)
-    assert found
-    return found[1]
 
 
 def test_the_description_of_the_tables_is_current(demo_home: Home) -> None:
@@ -37,14 +32,8 @@ def test_every_table_and_column_is_described(demo_home: Home) -> None:
     assert [line for line in described.splitlines() if line.endswith("|  |")] == []
 
 
-def test_the_demo_prints_what_the_readme_says(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
-    assert main(["demo"]) == 0
-    printed = [line.rstrip() for line in capsys.readouterr().out.partition("\nLists to take along")[0].splitlines()]
-    told = [line.removeprefix("    ") for line in marked("demo").splitlines()]
-    assert [line for line in told if line] == [line for line in printed if line]
+def test_the_demo_prints_what_the_readme_says(demo: Demo) -> None:
+    assert marked("demo") == demo_block(demo.printed), "make docs"
 
 
 @pytest.mark.parametrize("line", COMMAND_LINES)
@@ -57,14 +46,15 @@ def test_every_command_of_the_readme_exists_with_its_options(line: str, capsys: 
 
 
 def test_the_query_of_the_readme_has_an_answer(demo_home: Home, capsys: pytest.CaptureFixture[str]) -> None:
-    query = marked("query").removeprefix("```sql\n").removesuffix("```\n")
+    query = marked("query").removeprefix("```sql\n").removesuffix("```")
     assert main(["sql", query, "--home", str(demo_home.root)]) == 0
     assert "0 rows" not in capsys.readouterr().out
 
 
 def test_every_target_of_the_readme_is_in_the_makefile() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    assert set(re.findall(r"\bmake ([a-z]+)", "".join(page.read_text() for page in PAGES))) <= targets
+    named = re.findall(r"(?:^ {4}|`)make ([a-z]+)", "\n".join(page.read_text() for page in PAGES), re.MULTILINE)
+    assert set(named) <= targets
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))

@@ -1,8 +1,8 @@
 """Guarded clustering: strongest edge first, and no chain of edges joins what must stay apart.
 
-The invariant: a cluster has one mark (LinkedIn profile) at most, holds no pair that was told apart, and joins two clashing
-names only where an edge said by itself that the name changed. Certain edges (the user's word, the owner's own addresses) come
-first; only they may join two marks, or a pair that is unlikely to be one.
+The invariant: a cluster has one mark (LinkedIn profile) at most, holds no pair that was told apart, and joins two
+clashing names only where an edge said by itself that the name changed. Certain edges (the user's word, the owner's own
+addresses) come first; only they may join two marks, or a pair that is unlikely to be one.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ class _Clusters:
         self.parents = list(range(len(guards.marks)))
         self.disputed: set[int] = set()
         self.marks, self.names = (
-            {node: {value} for node, value in enumerate(values) if value >= 0} for values in (guards.marks, guards.names)
+            {node: {value} for node, value in enumerate(values) if value >= 0}
+            for values in (guards.marks, guards.names)
         )
         self.enemies: dict[int, set[int]] = defaultdict(set)
         self.edges_of: dict[int, list[Edge]] = defaultdict(list)
@@ -130,7 +131,11 @@ class _Clusters:
             if other.weight < edge.weight - RIVAL_MARGIN:
                 return False
             rival = self.root(other.b if other.a == node else other.a)
-            if rival not in (here, there) and self.may_join(here, rival, other) and not self.may_join(there, rival, _PLAIN):
+            if (
+                rival not in (here, there)
+                and self.may_join(here, rival, other)
+                and not self.may_join(there, rival, _PLAIN)
+            ):
                 return True
         return False
 
@@ -153,7 +158,9 @@ class _Clusters:
         mine, theirs = self.names.get(left, set()), self.names.get(right, set())
         both = mine | theirs
         if mine and theirs and {left, right} & self.disputed and not self.names_clash(left, right):
-            both = {name for name in mine if self.fits(name, theirs)} | {name for name in theirs if self.fits(name, mine)}
+            both = {name for name in mine if self.fits(name, theirs)} | {
+                name for name in theirs if self.fits(name, mine)
+            }
             self.disputed -= {left, right}
         elif mine and theirs and all(self.guards.unrelated(a, b) for a in mine for b in theirs):
             self.disputed.add(min(left, right))

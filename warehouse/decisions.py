@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from connectors.errors import WarehouseError
+from warehouse.files import PARTIAL
 
 
 class Decision(NamedTuple):
     """One line of the file.
 
-    ``decision`` is ``same`` or ``different`` (of ``key`` and ``other_key``), or ``done``, ``snooze``, ``dismiss``,
-    ``pin``, ``unpin`` or ``suggested`` (of ``key``). ``decided_at`` is aware; ``until`` is the day a snooze ends.
+    ``decision`` is, of ``key`` and ``other_key``, ``same`` or ``different``, or ``undecided``, which takes either back, or
+    ``skip`` (asked, and not answered); of ``key`` alone, ``done``, ``snooze``, ``dismiss``, ``pin``, ``unpin`` or
+    ``suggested``. ``forget`` and ``mine`` have a digest as key: see `warehouse.forgetting`. ``decided_at`` is aware;
+    ``until`` is the day a snooze ends.
     """
 
     decision: str
@@ -72,6 +75,42 @@ def in_force(decisions: Iterable[Decision], as_of: date) -> list[Decision]:
     return [
         decision for decision in decisions if decision.decision != "suggested" or decision.decided_at.date() < as_of
     ]
+
+
+def last_words(decisions: Iterable[Decision]) -> dict[frozenset[str], str]:
+    """Return what holds of each pair of keys: ``same`` or ``different``, the newest last; the last word counts."""
+    said: dict[frozenset[str], str] = {}
+    for decision in decisions:
+        if decision.decision in ("same", "different", "undecided"):
+            pair = frozenset((normal(decision.key), normal(decision.other_key)))
+            said.pop(pair, None)
+            if decision.decision != "undecided":
+                said[pair] = decision.decision
+    return said
+
+
+def normal(key: str) -> str:
+    """Return a key as two lines are compared by."""
+    return key.strip().lower()
+
+
+def rewrite(path: Path, amend: Callable[[Decision], Decision | None]) -> int:
+    """Amend every line, or drop it (``None``); return how many went. Only to forget somebody: all else is appended."""
+    lines = [(line, _parse(path, number, line)) for number, line in enumerate(_complete_lines(path), 1) if line.strip()]
+    amended = [(line, decision, amend(decision)) for line, decision in lines]
+    kept = [line if left == decision else _format(left) for line, decision, left in amended if left is not None]
+    if kept != [line for line, _ in lines]:
+        _replace(path, "".join(f"{line}\n" for line in kept))
+    return len(lines) - len(kept)
+
+
+def _replace(path: Path, text: str) -> None:
+    partial = path.with_name(f"{path.name}{PARTIAL}")
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+        stream.write(text.encode(errors="replace"))
+        stream.flush()
+        os.fsync(stream.fileno())
+    partial.replace(path)
 
 
 def _complete_lines(path: Path) -> Iterator[str]:

@@ -31,7 +31,7 @@ _EDGE = "struct(a integer, b integer, weight float, is_renaming boolean)"
 
 
 def register(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make ``name_forms``, ``similarity`` and ``guarded_clusters`` known to a connection, and where the name list lies."""
+    """Make the functions of this module known to a connection, and where the list of name frequencies lies."""
     connection.execute("set variable name_frequencies_file = $1", [str(FREQUENCIES_FILE)])
     _register(connection, "name_forms", name_forms, ["text"], _NAME_FORMS_SQL)
     _register(connection, "similarity", similarity, ["text", "text"], "float")
@@ -62,9 +62,7 @@ def name_forms(names: pa.ChunkedArray) -> pa.Array:
     """Read names: texts in, structs with the fields of `NameForms` out."""
     forms = [read_name(name) for name in _texts(names)]
     columns = zip(*forms, strict=True) if forms else [()] * len(NameForms._fields)
-    arrays = [
-        pa.array(column, type=field.type) for column, field in zip(columns, _NAME_FORMS.fields, strict=True)
-    ]
+    arrays = [pa.array(column, type=field.type) for column, field in zip(columns, _NAME_FORMS.fields, strict=True)]
     return pa.StructArray.from_arrays(arrays, fields=_NAME_FORMS.fields)
 
 
@@ -104,9 +102,10 @@ def _clustered(
 ) -> list[int]:
     encoded = names.values.dictionary_encode()
     distinct = encoded.dictionary.to_pylist()
+    form = cache(lambda number: read_name(distinct[number]))
 
     def of_names(judge: Callable[[NameForms, NameForms], bool]) -> Callable[[int, int], bool]:
-        return cache(lambda left, right: judge(read_name(distinct[left]), read_name(distinct[right])))
+        return cache(lambda left, right: judge(form(left), form(right)))
 
     guards = Guards(
         marks.values.to_pylist(),

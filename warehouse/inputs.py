@@ -117,7 +117,7 @@ def _register_parquet(connection: duckdb.DuckDBPyConnection, table: str, files: 
 
 def _register_rows(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], rows: Rows) -> None:
     _create(connection, table, columns)
-    structure = json.dumps([{name: "varchar" for name in columns}])
+    structure = json.dumps([dict.fromkeys(columns, "varchar")])
     casts = ", ".join(f"cast(line.{name} as {sql_type}) as {name}" for name, sql_type in columns.items())
     connection.execute(
         f"insert into landing.{table} by name "

@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -66,11 +66,11 @@ class Landing:
         """Make the folder if it is missing, and remove what a killed run left half made."""
         make_folder(self.root)
         for folder in (self.root, *self._connector_folders()):
-            for path in folder.glob(f"*{PARTIAL}"):
-                if path.is_dir() and not path.is_symlink():
-                    shutil.rmtree(path)
+            for path in list(folder.glob(f"*{PARTIAL}")):
+                if path.is_dir():
+                    _discard(path)
                 else:
-                    path.unlink()
+                    path.unlink(missing_ok=True)
 
     def manifests(self) -> dict[str, Manifest]:
         """Return every landed unit by its folder, whatever its version."""
@@ -102,16 +102,21 @@ class Landing:
 
     def remove(self, manifest: Manifest) -> None:
         """Take a unit out of the landing."""
-        folder = self.root / manifest.folder
-        doomed = folder.with_name(f"{folder.name}{PARTIAL}")
-        shutil.rmtree(doomed, ignore_errors=True)
-        folder.replace(doomed)
-        shutil.rmtree(doomed)
+        _discard(self.root / manifest.folder)
 
     def _connector_folders(self) -> list[Path]:
         with suppress(FileNotFoundError):
             return sorted(path for path in self.root.glob("*-v*") if path.is_dir())
         return []
+
+
+def _discard(folder: Path) -> None:
+    # Gone with one rename: neither a kill nor a worker that outlives its run may put half of it in place.
+    doomed = folder.with_name(f"discarded-{folder.name.removesuffix(PARTIAL)}{PARTIAL}")
+    shutil.rmtree(doomed, ignore_errors=True)
+    with suppress(FileNotFoundError):
+        folder.replace(doomed)
+    shutil.rmtree(doomed, ignore_errors=True)
 
 
 @lru_cache(maxsize=1)
@@ -151,7 +156,8 @@ def land(unit: Unit, landing: Landing, landed_at: datetime) -> Landed | Quaranti
     from warehouse.tables import UnitTables  # imports Polars, which a run with nothing to land should not pay for
 
     final = landing.root / unit.folder
-    partial = final.with_name(f"{final.name}{PARTIAL}")
+    # A name of its own for each process: a worker may outlive its run by a moment.
+    partial = final.with_name(f"{final.name}-{os.getpid()}{PARTIAL}")
     shutil.rmtree(partial, ignore_errors=True)
     make_folder(partial)
     landed_at = unit.first_landed_at or landed_at
@@ -211,9 +217,10 @@ def _check_unchanged(unit: Unit) -> None:
 
 def _put_in_place(partial: Path, final: Path) -> None:
     if read_manifest(final):
-        shutil.rmtree(partial)
+        _discard(partial)
         return
-    shutil.rmtree(final, ignore_errors=True)
+    if final.exists():
+        _discard(final)
     partial.replace(final)
 
 
@@ -237,15 +244,12 @@ def _bug(unit: Unit, error: BaseException) -> Quarantined:
 
 
 def landing_time(landing: Landing, as_of: date) -> datetime:
-    """Return when a run of ``as_of`` lands: on that day, and after whatever the runs before it landed.
+    """Return when a run of ``as_of`` lands: on that day, and not before whatever the runs before it landed.
 
-    Precedence among people goes by it, so nobody already known may be overtaken, not even by a second run on the same
-    day. A run that was killed is continued at its own time: what it landed is not settled yet.
+    Precedence among people goes by it, so nobody already known is overtaken by a later day. What arrives in parts on
+    one day makes the same warehouse as what arrives at once.
     """
     day = datetime.combine(as_of, time.min, UTC)
-    settled = [manifest.landed_at for manifest in landing.settled().values()]
-    if settled:
-        return max(day, max(settled) + timedelta(seconds=1))
     return max([day, *(manifest.landed_at for manifest in landing.manifests().values())])
 
 

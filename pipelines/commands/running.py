@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -151,15 +152,14 @@ def _counted(number: int, noun: str) -> str:
 @contextmanager
 def _progress_shown() -> Iterator[Progress]:
     """Yield what to call with (bytes done, bytes in all, what is being done); it does nothing where nobody looks."""
-    console = error_terminal()
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda done, total, what: None
         return
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=console, transient=True) as bar:
+    with Bar(*columns, console=error_terminal(), transient=True) as bar:
         task = bar.add_task("Reading", total=None)
 
         def show(done: int, total: int, what: str) -> None:

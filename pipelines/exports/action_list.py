@@ -37,6 +37,7 @@ class Action(NamedTuple):
     priority: int
     is_this_week: bool
     due_on: date | None
+    snoozed_until: date | None
 
     @property
     def family_in_words(self) -> str:

@@ -55,7 +55,7 @@ def cells(action: Action) -> tuple[str, ...]:
         action.email,
         action.profile_url,
         action.state,
-        "",
+        action.snoozed_until.isoformat() if action.snoozed_until else "",
         "",
     )
 

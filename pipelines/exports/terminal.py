@@ -16,8 +16,8 @@ def print_actions(actions: ActionList, title: str, explain: bool = False) -> Non
     """Print who, what and why, one action a row; with ``explain`` also the evidence that the priority comes from."""
     table = Table(title=Text(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("", justify="right", style="dim")
-    table.add_column("Who", ratio=2, overflow="fold")
-    table.add_column("What, and why", ratio=5, overflow="fold")
+    table.add_column("Who", max_width=30, overflow="fold")
+    table.add_column("What, and why", overflow="fold")
     table.add_column("By", no_wrap=True)
     for number, action in enumerate(actions.actions, start=1):
         table.add_row(str(number), _who(action), _what(action, explain), _when(action))

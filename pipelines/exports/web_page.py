@@ -46,22 +46,24 @@ def render(actions: ActionList) -> bytes:
 
 
 def _section(action: Action) -> str:
-    marks = [action.family_in_words, action.channel, f"by {action.due_on.isoformat()}" if action.due_on else ""]
+    due = f"by {action.due_on.isoformat()}" if action.due_on else ""
+    marks = [_text(action.family_in_words), _channel(action.channel), due, _profile(action.profile_url)]
     return f"""<section>
 <h2>{_text(action.title)}</h2>
 <p class="role">{_text(", ".join(filter(None, (action.full_name, action.role))))}</p>
 <p>{_text(action.reason)}</p>
-<p class="marks">{_text(" · ".join(filter(None, marks)))}{_links(action)}</p>
+<p class="marks">{" · ".join(filter(None, marks))}</p>
 </section>"""
 
 
-def _links(action: Action) -> str:
-    links = []
-    if _ADDRESS.fullmatch(action.email):
-        links.append(f' · <a href="mailto:{quote(action.email, safe="@")}">{_text(action.email)}</a>')
-    if _PROFILE.fullmatch(action.profile_url):
-        links.append(f' · <a href="{escape(action.profile_url)}" rel="noopener noreferrer">profile</a>')
-    return "".join(links)
+def _channel(channel: str) -> str:
+    if _ADDRESS.fullmatch(channel):
+        return f'<a href="mailto:{quote(channel, safe="@")}">{_text(channel)}</a>'
+    return _text(channel)
+
+
+def _profile(url: str) -> str:
+    return f'<a href="{escape(url)}" rel="noopener noreferrer">profile</a>' if _PROFILE.fullmatch(url) else ""
 
 
 def _text(text: str) -> str:

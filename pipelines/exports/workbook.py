@@ -41,10 +41,12 @@ def render(actions: ActionList) -> bytes:
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, action: Action) -> None:
+    days = {"due_on": action.due_on, "snooze_until": action.snoozed_until}
     for number, (column, cell) in enumerate(zip(COLUMNS, cells(action), strict=True)):
+        day = days.get(column)
         if column == "priority":
             sheet.write_number(row, number, action.priority)
-        elif column == "due_on" and action.due_on:
-            sheet.write_datetime(row, number, datetime.combine(action.due_on, time()))
+        elif day:
+            sheet.write_datetime(row, number, datetime.combine(day, time()))
         else:
             sheet.write_string(row, number, plain(cell))

@@ -16,6 +16,7 @@ select
     suggested_actions.priority,
     suggested_actions.is_this_week,
     suggested_actions.due_on,
+    suggested_actions.snoozed_until,
 from suggested_actions
 left join people on suggested_actions.person_id = people.person_id
 order by

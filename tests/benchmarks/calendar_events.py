@@ -25,11 +25,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 GIVEN = (
-    "Ana Bo Chidi Dara Emil Fatou Goran Hana Ilse João Kofi Lena Miro Nadia Oyelaran Päivi Quinn Rosa Siv Tariq".split()
+    ["Ana", "Bo", "Chidi", "Dara", "Emil", "Fatou", "Goran", "Hana", "Ilse", "João", "Kofi", "Lena", "Miro", "Nadia", "Oyelaran", "Päivi", "Quinn", "Rosa", "Siv", "Tariq"]
 )
-FAMILY = "Almeida Brandt Costa Dvořák Eze Falk Grünwald Horvat Ibsen Jansen Kovač Lindqvist Moreau Nowak Okafor".split()
+FAMILY = ["Almeida", "Brandt", "Costa", "Dvořák", "Eze", "Falk", "Grünwald", "Horvat", "Ibsen", "Jansen", "Kovač", "Lindqvist", "Moreau", "Nowak", "Okafor"]
 WORDS = (
-    "review draft budget release pipeline lunch offsite contract data warehouse question notes plan sync Größe".split()
+    ["review", "draft", "budget", "release", "pipeline", "lunch", "offsite", "contract", "data", "warehouse", "question", "notes", "plan", "sync", "Größe"]
 )
 DOMAINS = ("harbour.example", "lumen.example", "fjord.example", "post.example", "atelier.example")
 ZONES = (

@@ -159,6 +159,12 @@ def test_a_maildir_is_read_as_a_whole_with_the_folders_below_it(tmp_path: Path) 
     assert sorted(paths([*examined.ignored])) == [".cache", "dovecot-uidlist", "tmp"]
 
 
+def test_messages_are_known_by_the_names_that_mail_programs_give_them(tmp_path: Path) -> None:
+    names = ("1", "1700000001.M5.host", "1700000002.7.host:2,S", f"00042.{'0f' * 16}", "a.EML", "b.emlx")
+    (unit,) = look(write_all(tmp_path / "mail", dict.fromkeys(names, message(1)))).recognized
+    assert sorted(unit.source.files) == sorted(names)
+
+
 def test_messages_of_a_folder_are_read_together_and_impostors_alone(tmp_path: Path) -> None:
     files = {"x/1.eml": message(1), "x/2.eml": message(2), "x/3.eml": b"", "x/4.eml": calendar(1), "x/5.eml": b"\0"}
     examined = look(write_all(tmp_path, files))

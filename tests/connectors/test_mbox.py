@@ -208,7 +208,8 @@ FRAGMENTS = st.sampled_from(
         b"\nFrom ana Thu Nov  8 15:00:05 2007\n", b"From - \n", b"\nFrom 1@xxx\n", b">From x\n", b"From: ", b"Date: ",
         b"Content-Length: 5\n", b"Content-Length: 99999999999999999999\n", b"Thu, 8 Nov 2007 15:00:05 +0100\n",
         b"Message-ID: <", b"X-Gmail-Labels: ,\"", b"X-GM-THRID: \xb2\n", b"X-Mozilla-Status: zz\n", b"Subject: =?",
-        b"List-Id:\n", b"To: ", b"ana@sea.example", b"=?utf-8?Q?=FF?=", b"<>", b",;:()", b"\n", b"\r\n", b"\0", b"\xff\xfe",
+        b"List-Id:\n", b"To: ", b"ana@sea.example", b"=?utf-8?Q?=FF?=",
+        b"<>", b",;:()", b"\n", b"\r\n", b"\0", b"\xff\xfe",
     ]
 )  # fmt: skip
 

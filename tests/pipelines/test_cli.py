@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 from pipelines.cli import COMMANDS
 from pipelines.demo import AS_OF, INBOX
+from tests.conftest import Demo
 from tests.pipelines.conftest import Keepwarm
 
 ALL_COMMANDS = [name for commands in COMMANDS.values() for name in commands]
@@ -56,28 +58,24 @@ def test_without_a_warehouse_the_user_is_told_what_to_run(keepwarm: Keepwarm, tm
 
 
 def test_a_run_reads_an_inbox_and_a_second_one_changes_nothing(keepwarm: Keepwarm, tmp_path: Path) -> None:
-    words = ("run", INBOX, "--home", tmp_path, "--as-of", AS_OF)
-    first = keepwarm(*words)
+    words = ("run", INBOX, "--home", tmp_path / "home", "--as-of", AS_OF)
+    mask = os.umask(0)
+    try:
+        first = keepwarm(*words, "--me", "me@a.example", "--me", "me@b.example")
+    finally:
+        os.umask(mask)
     assert first.code == 0
     assert "Whom to write to, as of 20 November 2026" in first.out
     assert first.err == ""
-    before = (tmp_path / "warehouse.duckdb").stat()
+    assert 'me = ["me@a.example", "me@b.example"]' in (tmp_path / "home" / "settings.toml").read_text()
+    open_to_others = [path for path in (tmp_path / "home").rglob("*") if path.stat().st_mode & 0o077]
+    assert open_to_others == []
+    before = (tmp_path / "home" / "warehouse.duckdb").stat()
     second = keepwarm(*words, "--json")
     assert json.loads(second.out)["landed"] == []
     assert json.loads(second.out)["is_published"] is False
-    after = (tmp_path / "warehouse.duckdb").stat()
+    after = (tmp_path / "home" / "warehouse.duckdb").stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
-
-
-def test_everything_in_a_home_is_its_owners_alone(keepwarm: Keepwarm, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    mask = os.umask(0)
-    try:
-        keepwarm("run", INBOX, "--home", home, "--as-of", AS_OF)
-    finally:
-        os.umask(mask)
-    open_to_others = [path for path in (home, *home.rglob("*")) if path.stat().st_mode & 0o077]
-    assert open_to_others == []
 
 
 def test_single_files_can_be_read(keepwarm: Keepwarm, tmp_path: Path) -> None:
@@ -116,20 +114,8 @@ def test_an_inbox_of_which_nothing_can_be_read_ends_with_1(keepwarm: Keepwarm, t
     assert "nothing could be read" in printed.err
 
 
-def test_my_addresses_are_remembered(keepwarm: Keepwarm, tmp_path: Path) -> None:
-    keepwarm("run", INBOX, "--home", tmp_path, "--as-of", AS_OF, "--me", "me@a.example", "--me", "me@b.example")
-    assert 'me = ["me@a.example", "me@b.example"]' in (tmp_path / "settings.toml").read_text()
-
-
-def test_the_demo_touches_no_home_of_the_users(
-    keepwarm: Keepwarm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("KEEPWARM_HOME", str(tmp_path / "mine"))
-    monkeypatch.setenv("KEEPWARM_WEEKLY_BUDGET", "1")
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr("tempfile.tempdir", None)
-    printed = keepwarm("demo")
-    assert printed.code == 0
-    assert "Whom to write to" in printed.out
-    assert not (tmp_path / "mine").exists()
-    assert len(list(tmp_path.glob("keepwarm-demo-*"))) == 1
+def test_the_demo_touches_no_home_and_obeys_no_settings_of_the_users(demo: Demo) -> None:
+    assert demo.code == 0
+    assert not demo.users_home.exists()
+    assert len(json.loads((demo.home.exports / "actions.json").read_text())["actions"]) > 1
+    assert re.findall(r"^ (\d) ", demo.printed, re.MULTILINE) == ["1", "2", "3", "4", "5"]

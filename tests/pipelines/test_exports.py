@@ -35,12 +35,13 @@ def action(number: int = 1, **fields: object) -> Action:
         "family": "keep_in_touch",
         "title": "Answer José Álvarez",
         "reason": "Last wrote 4 Mar (131 days); your longest silence before was 62.",
-        "channel": "email",
+        "channel": "jose@acme.example",
         "state": "open",
         "evidence": {"p_reply": 0.4},
         "priority": 92,
         "is_this_week": True,
         "due_on": date(2026, 11, 24),
+        "snoozed_until": None,
     }
     return Action(**{**told, **fields})  # type: ignore[arg-type]
 
@@ -49,6 +50,7 @@ HOSTILE = action(
     2,
     full_name='=HYPERLINK("http://evil.example","x")',
     email='x"><script>@evil.example',
+    channel='x"><script>@evil.example',
     profile_url="javascript:alert(1)",
     company="+Evil",
     position="@boss",
@@ -126,6 +128,12 @@ def test_every_text_of_a_workbook_is_a_string() -> None:
     assert first[columns.index("priority")] == ("n", "92")
     assert hostile[columns.index("full_name")] == ("s", '=HYPERLINK("http://evil.example","x")')
     assert hostile[columns.index("company")] == ("s", "+Evil")
+
+
+def test_a_snoozed_action_says_until_when() -> None:
+    snoozed = ActionList(AS_OF, (action(state="snoozed", snoozed_until=date(2026, 12, 24)),))
+    assert rows_of(render("csv", snoozed))[0]["snooze_until"] == "2026-12-24"
+    assert json.loads(render("json", snoozed))["actions"][0]["snoozed_until"] == "2026-12-24"
 
 
 def test_a_calendar_holds_one_day_per_action_and_nobody_is_invited() -> None:

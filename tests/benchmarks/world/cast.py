@@ -34,6 +34,7 @@ class Address(NamedTuple):
     since: date = date.min
     until: date = date.max
     is_private: bool = False
+    company: str = ""
 
 
 @dataclass

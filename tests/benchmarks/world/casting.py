@@ -29,6 +29,7 @@ POSITIONS = ("Analyst", "Data Engineer", "Senior Data Engineer", "Head of Data",
 BOUNDS = {
     "colleague": (0.45, 0.7),
     "followed": (0.02, 0.08),
+    "changed": (0.04, 0.12),
     "private": (0.3, 0.6),
     "misfit": (0.15, 0.35),
     "profile": (0.7, 0.9),
@@ -38,6 +39,7 @@ BOUNDS = {
     "card": (0.15, 0.35),
     "shown_email": (0.05, 0.15),
     "twins": (0.01, 0.03),
+    "bare_twins": (0.2, 0.5),
 }
 
 
@@ -123,7 +125,9 @@ class Casting:
         self._addresses(person, name)
         if is_colleague and self._has("followed") and job != self.owner.tenures[-1]:
             self._follow(person, job)
-        if self._has("married"):
+        elif not is_colleague and self._has("changed"):
+            self._change(person, name)
+        elif self._has("married"):
             self._marry(person)
         person.has_card |= self._has("card")
         return person
@@ -165,6 +169,17 @@ class Casting:
         person.left_on = following.finished_on or AS_OF
         person.is_former = following.finished_on is not None
 
+    def _change(self, person: Person, name: Name) -> None:
+        """Let a person go to another company: one address ends, another begins, and only the name is the same."""
+        company = self.draw.choice([company for company in self.others if company != person.company])
+        day = self._day(person.met_on, AS_OF - timedelta(days=200))
+        first = person.addresses[0]
+        person.addresses[0] = first._replace(until=day, company=person.company.name)
+        person.addresses.insert(
+            1, Address(self._email(name, company), since=day + timedelta(days=30), company=company.name)
+        )
+        person.linkedin_company = company.name if person.slug else ""
+
     def _profile(self, person: Person) -> None:
         if not self._has("profile"):
             return
@@ -197,6 +212,9 @@ class Casting:
         twin.met_on, twin.left_on = self._day(self.started_on, AS_OF), AS_OF
         self._profile(twin)
         twin.addresses.append(Address(self._email(Name(*name, [], ""), company)))
+        if person.left_on == AS_OF and self._has("bare_twins"):
+            # Without profiles only the time tells them from one person who changed jobs: both write all the while.
+            person.slug, twin.slug, twin.met_on = "", "", person.met_on
         del person.names[1:]
         person.addresses = [address for address in person.addresses if not address.is_private][-1:]
         for one in (person, twin):

@@ -57,7 +57,8 @@ class Chronicle:
         if f"{address.email} {family}" not in self.spelt_out:
             self.spelt_out.add(f"{address.email} {family}")
             return Party(f"{given} {family}", address.email)
-        name = display_name(self.draw, (given, family), person.nicknames, person.native, person.company.name)
+        company = address.company or person.company.name
+        name = display_name(self.draw, (given, family), person.nicknames, person.native, company)
         return Party(name, address.email)
 
     def owner_party(self, person: Person | None, day: date) -> Party:

@@ -25,6 +25,7 @@ HEADERS = {
     "Recommendations_Received.csv": "First Name,Last Name,Company,Job Title,Text,Creation Date,Status",
     "messages.csv": MESSAGES,
 }
+CAMPAIGN = '<p class="spinmail-quill-editor__spin-break">Dear %FIRSTNAME%, grow ten times.</p>'
 SKILLS = ("Python", "SQL", "Leadership", "dbt")
 CREDENTIALS = (", PhD", ", MBA", " 🚀", ", PMP®")
 
@@ -50,7 +51,7 @@ def chat_without_contact(told: Chronicle, people: list[Person], at: datetime) ->
     names, urls = ", ".join(name for name, _ in sides[1:]), ",".join(url for _, url in sides[1:])
     _message(told, "2-group==", sides[0], (f"{mine[0]}, {names}", f"{mine[1]},{urls}"), at)
     _message(told, f"2-{people[0].slug[-8:]}==", mine, sides[0], at, is_draft=True)
-    _message(told, "2-campaign==", ("Sponsored Partner", ""), mine, at)
+    _message(told, "2-campaign==", ("Sponsored Partner", ""), mine, at, content=CAMPAIGN)
     _message(told, "2-gone==", ("LinkedIn Member", ""), mine, at)
 
 
@@ -116,11 +117,18 @@ def _connections(told: Chronicle) -> bytes:
 
 
 def _message(
-    told: Chronicle, key: str, sender: tuple[str, str], to: tuple[str, str], at: datetime, is_draft: bool = False
+    told: Chronicle,
+    key: str,
+    sender: tuple[str, str],
+    to: tuple[str, str],
+    at: datetime,
+    *,
+    is_draft: bool = False,
+    content: str = "Some\nlines.",
 ) -> None:
     sent = f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
     draft = "Yes" if is_draft else "No"
-    _add(told, "messages.csv", (key, "", *sender, *to, sent, "", "Some\nlines.", "INBOX", "", draft))
+    _add(told, "messages.csv", (key, "", *sender, *to, sent, "", content, "INBOX", "", draft))
 
 
 def _side(told: Chronicle, person: Person) -> tuple[str, str]:

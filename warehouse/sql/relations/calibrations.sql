@@ -6,31 +6,39 @@ with recursive observed as (
     select
         odds.cutoff_on,
         odds.ego,
-        odds.logit,
+        round(odds.logit, 2) as logit,
         outcomes.has_contact,
-        count(*) filter (where outcomes.has_contact) over ties as positive_count,
-        count(*) filter (where not outcomes.has_contact) over ties as negative_count,
+        count(*) as tie_count,
     from relations.odds_estimated as odds
     inner join relations.outcomes_observed as outcomes
         on odds.cutoff_on = outcomes.cutoff_on and odds.ego = outcomes.ego and odds.person_id = outcomes.person_id
     where not odds.is_contacted
-    window ties as (partition by odds.cutoff_on, odds.ego)
+    group by all
+),
+
+counted as (
+    select
+        cutoff_on,
+        ego,
+        cast(coalesce(sum(tie_count) filter (where has_contact), 0) as bigint) as positive_count,
+        cast(coalesce(sum(tie_count) filter (where not has_contact), 0) as bigint) as negative_count,
+    from observed
+    group by cutoff_on, ego
 ),
 
 -- Platt's targets instead of 1 and 0 keep the numbers finite where the outcomes are separable. Log-odds to two decimals
 -- are all that two numbers need, and make few rows of many.
 targets as (
     select
-        cutoff_on,
-        ego,
-        positive_count,
-        round(logit, 2) as logit,
-        case when has_contact then (positive_count + 1) / (positive_count + 2.0) else 1 / (negative_count + 2.0) end
-            as target,
-        count(*) as tie_count,
+        observed.*,
+        counted.positive_count,
+        case
+            when observed.has_contact then (counted.positive_count + 1) / (counted.positive_count + 2)
+            else 1 / (counted.negative_count + 2)
+        end as target,
     from observed
-    where positive_count >= 30
-    group by all
+    inner join counted on observed.cutoff_on = counted.cutoff_on and observed.ego = counted.ego
+    where counted.positive_count >= 30
 ),
 
 -- Newton's method is there in less than ten steps. Its sums are of decimals: they must not depend on the order of rows.

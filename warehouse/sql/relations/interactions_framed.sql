@@ -15,7 +15,6 @@ with owner as (
 headcounts as (
     select
         interaction_id,
-        min(owner_address) as owner_address,
         count(*) as party_count,
         count(*) filter (where is_recipient and not is_sender) as recipient_count,
         bool_or(is_sender) as has_sender,
@@ -26,12 +25,21 @@ headcounts as (
     group by interaction_id
 ),
 
+accounts as (
+    select
+        interaction_id,
+        min(email) as owner_address,
+    from staging.participants
+    where is_owner
+    group by interaction_id
+),
+
 happened as (
     select
         interactions.interaction_id,
         interactions.kind,
         interactions.source_path,
-        headcounts.owner_address,
+        accounts.owner_address,
         headcounts.has_sender,
         headcounts.has_owner,
         headcounts.is_from_owner,
@@ -46,6 +54,7 @@ happened as (
         ) as addressed_count,
     from staging.interactions as interactions
     inner join headcounts on interactions.interaction_id = headcounts.interaction_id
+    left join accounts on interactions.interaction_id = accounts.interaction_id
     cross join owner
     where interactions.state = 'confirmed' and interactions.occurred_at < owner.closes_at
 ),

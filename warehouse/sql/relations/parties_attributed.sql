@@ -1,7 +1,6 @@
 -- One row per interaction and party to it: a person, the owner (whatever the address), or who is neither.
 -- party_id: The person; the identity of a machine, a list or a room; the place in the list of who has no name at all.
 -- is_person: Whether it is a person other than the owner, with relations of their own.
--- owner_address: The address at which the owner took part.
 -- grain: interaction_id, party_id
 -- not null: is_owner, is_person, is_sender, is_recipient, is_declined
 with identified as (
@@ -16,7 +15,6 @@ with identified as (
 named as (
     select
         participants.interaction_id,
-        participants.email,
         participants.role,
         participants.partstat,
         participants.is_owner or coalesce(identified.is_owner, false) as is_owner,
@@ -41,7 +39,6 @@ keyed as (
 select
     interaction_id,
     party_id,
-    min(email) filter (where is_owner) as owner_address,
     is_owner,
     is_person,
     bool_or(role in ('from', 'organizer')) as is_sender,

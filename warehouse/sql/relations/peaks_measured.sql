@@ -1,32 +1,20 @@
--- One row per tie: the highest month-end value that its strength ever had (the unfinished month ends with as_of).
--- The strength only falls between contacts, so the months with contact hold the highest value.
+-- One row per tie: the highest value that its strength ever had at the end of a month (the unfinished one ends with
+-- as_of). Strength only falls between contacts, so a month with contact holds the highest value.
 -- grain: ego, person_id
 -- not null: peak_strength
-with days as (
+with month_ends as (
     select
         ego,
         person_id,
-        contact_on,
-        least(last_day(contact_on), cast(getvariable('as_of') as date)) as month_end_on,
-        -- Weights grow with the date, so that one running sum serves every month.
-        case when is_personal then 1.0 else 0.1 end
-        * pow(2, (contact_on - cast(getvariable('as_of') as date)) / 90.0) as scaled_weight,
+        strength,
+        least(last_day(contact_on), cast(getvariable('as_of') as date)) - contact_on as rest_days,
     from relations.contact_days
     where contact_on <= cast(getvariable('as_of') as date)
-),
-
-running as (
-    select
-        *,
-        sum(scaled_weight) over (
-            partition by ego, person_id order by contact_on rows between unbounded preceding and current row
-        ) as scaled_strength,
-    from days
 )
 
 select
     ego,
     person_id,
-    max(scaled_strength * pow(2, (cast(getvariable('as_of') as date) - month_end_on) / 90.0)) as peak_strength,
-from running
+    max(strength * pow(2, -rest_days / 90.0)) as peak_strength,
+from month_ends
 group by ego, person_id

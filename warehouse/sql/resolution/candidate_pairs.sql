@@ -6,33 +6,34 @@ with keys as (
     select rule, key, record_number from resolution.address_keys
 ),
 
-blocks as (
-    select
-        keys.rule,
-        keys.key,
-        list(distinct keys.record_number) as record_numbers,
+-- A number in the place of a text makes blocks quick to count and to join.
+hashed as (
+    select distinct
+        hash(keys.rule, keys.key) as block,
+        keys.record_number,
+        rules.most_records,
     from keys
     inner join resolution.blocking_rules as rules on keys.rule = rules.rule
     where len(keys.key) > 2
-    group by keys.rule, keys.key, rules.most_records
-    having count(*) > 1 and count(distinct keys.record_number) between 2 and rules.most_records
+),
+
+blocks as (
+    select block
+    from hashed
+    group by block, most_records
+    having count(*) between 2 and most_records
 ),
 
 members as (
     select
-        record_numbers,
-        unnest(record_numbers) as record_a,
-    from blocks
-),
-
-pairs as (
-    select
-        record_a,
-        unnest(list_filter(record_numbers, lambda number: number > record_a)) as record_b,
-    from members
+        hashed.block,
+        hashed.record_number,
+    from hashed
+    inner join blocks on hashed.block = blocks.block
 )
 
 select distinct
-    record_a,
-    record_b,
-from pairs
+    a.record_number as record_a,
+    b.record_number as record_b,
+from members as a
+inner join members as b on a.block = b.block and a.record_number < b.record_number

@@ -8,71 +8,50 @@ with paired as (
         pairs.record_b,
         a,
         b,
-        similarity(coalesce(a.login, ''), coalesce(b.login, '')) as similarity,
+        a.login = b.login and len(a.login) > 2 as is_same_login,
+        len(a.letters) > 4 and a.letters = b.letters as is_same_letters,
     from resolution.candidate_pairs as pairs
     inner join resolution.records as a on pairs.record_a = a.record_number
     inner join resolution.records as b on pairs.record_b = b.record_number
-),
-
-both_ways as (
-    select record_a, record_b, a as named, b as addressed from paired
-    union all
-    select record_a, record_b, b as named, a as addressed from paired
-),
-
-crossed as (
-    select
-        record_a,
-        record_b,
-        case
-            when named.handle = addressed.login then 1
-            when list_contains(named.full_spellings, addressed.letters)
-                or list_contains(named.full_spellings, addressed.handle) then 2
-            when list_contains(named.short_spellings, addressed.letters)
-                or list_contains(named.short_spellings, addressed.handle) then 3
-            when named.head <> '' and named.given || left(named.head, 1) in (addressed.letters, addressed.handle) then 4
-            when len(named.head) > 3 and named.head in (addressed.letters, addressed.site_label) then 5
-            when len(named.given) > 2 and addressed.letters = named.given then 6
-            when len(named.head) > 4
-                and (contains(addressed.letters, named.head) or contains(addressed.site_label, named.head)) then 7
-            when len(named.handle) > 4
-                and (starts_with(addressed.login, named.handle) or ends_with(addressed.login, named.handle)) then 8
-            else 9
-        end as level_number,
-        coalesce(named.given_bits, 0) as given_bits,
-        named.handle_bits,
-        coalesce(named.family_bits, 0) as family_bits,
-    from both_ways
-),
-
-best as (
-    select record_a, record_b, min(level_number) as level_number,
-      arg_min(case when level_number=2 then given_bits+family_bits when level_number in (3,5,7) then family_bits when level_number in (4,6) then given_bits when level_number=1 then handle_bits else 0 end, level_number) as cross_bits
-    from crossed
-    group by record_a, record_b
 )
 
 select
-    paired.record_a,
-    paired.record_b,
+    record_a,
+    record_b,
     case
         when a.canonical_email = b.canonical_email then
             case when a.domain_kind = 'host' then 'same address on a machine' else 'same address' end
         when a.login is null or b.login is null then 'no address'
-        when a.login = b.login and len(a.login) > 2 then 'same local part'
-        when len(a.letters) > 4 and a.letters = b.letters then 'same letters in local part'
-        when similarity > 0.93 and least(len(a.login), len(b.login)) > 5 then 'similar local part'
+        when is_same_login then 'same local part'
+        when is_same_letters then 'same letters in local part'
+        when least(len(a.login), len(b.login)) > 5 and left(a.login, 1) = left(b.login, 1)
+            and similarity(a.login, b.login) > 0.93 then 'similar local part'
         when a.site = b.site and a.domain_kind = 'own' then 'same site'
         when a.domain_kind = 'own' and b.domain_kind = 'own' then 'two sites'
         else 'other address'
     end as address_level,
-    ['handle is the local part', 'spells the full name', 'spells initial and surname', 'spells given name and initial', 'spells the surname', 'spells the given name', 'holds the surname', 'holds the handle', 'none'][best.level_number] as cross_level,
-    best.cross_bits,
     case
-        when a.canonical_email = b.canonical_email then 0
-        when a.login = b.login or (len(a.letters) > 4 and a.letters = b.letters) or similarity > 0.93
-            then least(a.login_bits, b.login_bits)
-        else 0
-    end as login_bits,
+        when a.handle = b.login or b.handle = a.login then 'handle is the local part'
+        when list_contains(a.full_spellings, b.letters) or list_contains(b.full_spellings, a.letters)
+            or list_contains(a.full_spellings, b.handle) or list_contains(b.full_spellings, a.handle)
+            then 'spells the full name'
+        when list_contains(a.short_spellings, b.letters) or list_contains(b.short_spellings, a.letters)
+            or list_contains(a.short_spellings, b.handle) or list_contains(b.short_spellings, a.handle)
+            then 'spells initial and surname'
+        when (a.head <> '' and a.given || left(a.head, 1) in (b.letters, b.handle))
+            or (b.head <> '' and b.given || left(b.head, 1) in (a.letters, a.handle))
+            then 'spells given name and initial'
+        when (len(a.head) > 3 and a.head in (b.letters, b.site_label))
+            or (len(b.head) > 3 and b.head in (a.letters, a.site_label)) then 'spells the surname'
+        when (len(a.given) > 2 and a.given = b.letters) or (len(b.given) > 2 and b.given = a.letters)
+            then 'spells the given name'
+        when (len(a.head) > 4 and (contains(b.letters, a.head) or contains(b.site_label, a.head)))
+            or (len(b.head) > 4 and (contains(a.letters, b.head) or contains(a.site_label, b.head)))
+            then 'holds the surname'
+        when (len(a.handle) > 4 and (starts_with(b.login, a.handle) or ends_with(b.login, a.handle)))
+            or (len(b.handle) > 4 and (starts_with(a.login, b.handle) or ends_with(a.login, b.handle)))
+            then 'holds the handle'
+        else 'none'
+    end as cross_level,
+    least(a.login_bits, b.login_bits) as login_bits,
 from paired
-inner join best on paired.record_a = best.record_a and paired.record_b = best.record_b

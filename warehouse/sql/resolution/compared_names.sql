@@ -1,17 +1,12 @@
--- One row per candidate pair: how the two names compare (the first level that fits), and how many bits the part on which
--- they agree is worth.
+-- One row per candidate pair: how the two names compare (the first level that fits), and how many bits their words are worth.
 -- grain: record_a, record_b
--- not null: name_level, agreement_bits
+-- not null: name_level
 with paired as (
     select
         pairs.record_a,
         pairs.record_b,
         a,
         b,
-        edit_distance(coalesce(a.head, ''), coalesce(b.head, '')) as head_edits,
-        edit_distance(coalesce(a.given, ''), coalesce(b.given, '')) as given_edits,
-        a.head = '' or b.head = '' as is_word,
-        a.name_kind = 'handle' or b.name_kind = 'handle' as is_handle,
         list_has_any(a.given_roots, b.given_roots) as is_nickname,
         least(len(a.given), len(b.given)) between 3 and 4 and abs(len(a.given) - len(b.given)) > 1
         and (starts_with(a.given, b.given) or starts_with(b.given, a.given)) as is_short_form,
@@ -26,7 +21,7 @@ levelled as (
         case
             when a.handle = b.handle and a.handle_bits > 14 then 'same handle'
             when a.name_kind is null or b.name_kind is null then 'no name'
-            when is_word then
+            when (a.head = '' or b.head = '') then
                 case
                     when a.compact = b.compact then 'same word'
                     when is_nickname then 'given name alone'
@@ -53,16 +48,16 @@ levelled as (
                         then 'initial'
                     when list_has_any(a.given_roots, b.middle) or list_has_any(b.given_roots, a.middle)
                         then 'second name'
-                    when given_edits = 1 and least(len(a.given), len(b.given)) > 4 then 'similar'
-                    when is_handle then 'word and other name'
+                    when least(len(a.given), len(b.given)) > 4 and edit_distance(a.given, b.given) = 1 then 'similar'
+                    when 'handle' in (a.name_kind, b.name_kind) then 'word and other name'
                     else 'other given name'
                 end
             when is_nickname and (list_contains(a.middle, b.head) or list_contains(b.middle, a.head))
                 then 'one surname more'
             when is_nickname and least(len(a.head), len(b.head)) = 1 and left(a.head, 1) = left(b.head, 1)
                 then 'initial of surname'
-            when is_nickname and head_edits = 1 and least(len(a.head), len(b.head)) > 4 then 'similar'
-            when is_handle then 'word and other name'
+            when is_nickname and least(len(a.head), len(b.head)) > 4 and edit_distance(a.head, b.head) = 1 then 'similar'
+            when 'handle' in (a.name_kind, b.name_kind) then 'word and other name'
             when is_nickname then 'other surname'
             else 'other name'
         end as name_level,
@@ -73,16 +68,7 @@ select
     record_a,
     record_b,
     name_level,
-    case
-        when name_level in ('same full name', 'same letters', 'middle names aside', 'middle names differ', 'sounds alike', 'same consonants')
-            then least(a.given_bits + a.family_bits, b.given_bits + b.family_bits)
-        when name_level = 'similar' then least(a.given_bits, b.given_bits) + least(a.family_bits, b.family_bits)
-        when name_level in ('nickname', 'short form', 'initial', 'second name', 'surname in another script') then least(a.family_bits, b.family_bits)
-        when name_level in ('given name alone', 'initial of surname', 'one surname more', 'surname by birth')
-            then least(a.given_bits, b.given_bits)
-        when name_level = 'surname alone' then least(a.given_bits, b.family_bits)
-        when name_level = 'same handle' then a.handle_bits
-        when name_level = 'same word' then least(a.given_bits, b.given_bits, greatest(a.handle_bits, b.handle_bits))
-        else 0
-    end as agreement_bits,
+    least(a.given_bits, b.given_bits) as given_bits,
+    least(a.family_bits, b.family_bits) as family_bits,
+    greatest(a.handle_bits, b.handle_bits) as handle_bits,
 from levelled

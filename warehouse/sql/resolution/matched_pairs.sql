@@ -8,7 +8,9 @@ select
     pairs.profile_level = 'same profile'
     or (
         pairs.address_level like 'same address%'
-        and not (pairs.name_level = 'other given name' and a.domain_kind = 'private')
+        and not (
+            pairs.name_level = 'other given name' and a.domain_kind = 'private' and left(a.given, 3) <> left(b.given, 3)
+        )
     ) as is_renaming,
 from resolution.scored_pairs as pairs
 inner join resolution.records as a on pairs.record_a = a.record_number

@@ -7,11 +7,6 @@ with population as (
     from resolution.records
 ),
 
-weights as (
-    select map(list(comparison || ': ' || level), list(bits)) as bits
-    from resolution.weights
-),
-
 weighed as (
     select
         names.record_a,
@@ -23,29 +18,47 @@ weighed as (
         contexts.card_level,
         contexts.employer_level,
         contexts.time_level,
-        names.agreement_bits + weights.bits['name: ' || names.name_level] as name_bits,
-        addresses.cross_bits + weights.bits['cross: ' || addresses.cross_level] as cross_bits,
-        addresses.login_bits + weights.bits['address: ' || addresses.address_level] as address_bits,
-        weights.bits['profile: ' || contexts.profile_level] as profile_bits,
-        weights.bits['card: ' || contexts.card_level] as card_bits,
-        weights.bits['employer: ' || contexts.employer_level] as employer_bits,
-        weights.bits['time: ' || contexts.time_level] as time_bits,
+        name_weights.bits + case name_weights.rarity
+            when 'full name' then names.given_bits + names.family_bits
+            when 'surname' then names.family_bits
+            when 'given name' then names.given_bits
+            when 'word' then least(names.given_bits, names.handle_bits)
+            when 'login' then names.handle_bits
+            else 0
+        end as name_bits,
+        cross_weights.bits + case cross_weights.rarity
+            when 'full name' then names.given_bits + names.family_bits
+            when 'surname' then names.family_bits
+            when 'given name' then names.given_bits
+            when 'login' then names.handle_bits
+            else 0
+        end as cross_bits,
+        case when address_weights.rarity = 'local part' then greatest(address_weights.bits + addresses.login_bits, 0)
+            else address_weights.bits
+        end as address_bits,
+        context_weights.bits['profile: ' || contexts.profile_level]
+        + context_weights.bits['card: ' || contexts.card_level]
+        + context_weights.bits['employer: ' || contexts.employer_level]
+        + context_weights.bits['time: ' || contexts.time_level] as context_bits,
     from resolution.compared_names as names
     inner join resolution.compared_addresses as addresses
         on names.record_a = addresses.record_a and names.record_b = addresses.record_b
     inner join resolution.compared_contexts as contexts
         on names.record_a = contexts.record_a and names.record_b = contexts.record_b
-    cross join weights
+    inner join resolution.weights as name_weights
+        on names.name_level = name_weights.level and name_weights.comparison = 'name'
+    inner join resolution.weights as cross_weights
+        on addresses.cross_level = cross_weights.level and cross_weights.comparison = 'cross'
+    inner join resolution.weights as address_weights
+        on addresses.address_level = address_weights.level and address_weights.comparison = 'address'
+    cross join (select map(list(comparison || ': ' || level), list(bits)) as bits from resolution.weights) as context_weights
 )
 
 select
     weighed.*,
+    -- A name, and an address that spells it, are one piece of evidence: the better of the two counts.
     cast(
-        population.prior_bits
-        -- A name, and an address that spells it, are one piece of evidence: the better of the two counts.
-        + least(name_bits, 0) + greatest(name_bits, cross_bits, 0)
-        + case when address_level like '%local part' then greatest(address_bits, 0) else address_bits end
-        + profile_bits + card_bits + employer_bits + time_bits
+        population.prior_bits + least(name_bits, 0) + greatest(name_bits, cross_bits, 0) + address_bits + context_bits
         as float
     ) as match_weight,
 from weighed

@@ -1,0 +1,61 @@
+"""Bare identities as the staging tables that the resolution models read: no mail, no cards, no decisions."""
+
+from __future__ import annotations
+
+import duckdb
+import polars as pl
+
+from warehouse import functions
+from warehouse.build import build, set_variables
+from warehouse.model import load_models
+
+EMPTY_TABLES = """
+create table landing.contacts (emails text[]);
+create table landing.interactions (mailbox text);
+create table staging.contacts (contact_id text, identity_id text, phones text[], company text, position text, kind text,
+    observed_on date);
+create table staging.participants (interaction_id text, identity_id text, role text, name text, email text, cutype text,
+    is_owner boolean);
+create table staging.interactions (interaction_id text, kind text, state text, bulk_evidence text, occurred_on date);
+create table staging.decisions (decision_number bigint, decision text, key text, other_key text);
+"""
+IDENTITIES = """
+create table staging.identities as
+select
+    cast(record_id as text) as identity_id,
+    nullif(trim(regexp_replace(name, '\\s+', ' ', 'g')), '') as full_name,
+    case when email like '%_@_%' then lower(trim(email)) end as email,
+    profile_url,
+    case when company <> '' then [company] else [] end as companies,
+    cast(['email'] as text[]) as sources,
+    false as is_owner,
+    cast(null as date) as first_seen_on,
+    cast(null as date) as last_seen_on,
+    cast(1 as bigint) as mention_count,
+    timestamptz '2026-01-01 00:00:00+00' as first_landed_at,
+from records
+"""
+
+
+def stage(connection: duckdb.DuckDBPyConnection, records: pl.DataFrame) -> None:
+    """Create the staging tables of records with record_id, name, email, profile_url and company (empty or null for none)."""
+    functions.register(connection)
+    set_variables(connection, {"me": []})
+    for schema in ("landing", "staging"):
+        connection.execute(f"create schema {schema}")
+    connection.execute(EMPTY_TABLES)
+    connection.register("records", records.to_arrow())
+    connection.execute(IDENTITIES)
+    connection.execute("create table landing.participants as select email from staging.identities")
+    build(connection, [model for model in load_models(("staging",)) if model.table == "addresses"])
+
+
+def resolve(connection: duckdb.DuckDBPyConnection) -> None:
+    """Build the resolution models, the ones that a run builds."""
+    build(connection, load_models(("resolution",)))
+
+
+def clusters(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the person of each record; a record without one is a person of its own."""
+    rows = connection.execute("select identity_id, coalesce(person_id, identity_id) from resolution.persons_of").fetchall()
+    return dict(rows)
