@@ -116,7 +116,8 @@ def _messages(view: mmap.mmap | bytes, start: int, stop: int, folder: Folder) ->
         if preamble:
             yield headers.rejected("text before the first message", preamble, f"byte {start}")
     claimed = 0
-    for end in _ends(view, begin, stop):
+    # All boundaries first: to scan bodies and to read headers by turns throws the reader out of the processor's caches.
+    for end in list(_ends(view, begin, stop)):
         if begin >= claimed:
             header_end = _header_end(view, begin, end)
             block = view[begin:header_end]

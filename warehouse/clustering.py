@@ -8,7 +8,7 @@ addresses) come first; only they may join two marks, or a pair that is unlikely 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -108,7 +108,9 @@ class _Clusters:
             return False
         if edge.is_certain:
             return True
-        if len(self.marks.get(left, _NONE) | self.marks.get(right, _NONE)) > 1:
+        mine, theirs = self.marks.get(left, _NONE), self.marks.get(right, _NONE)
+        # Two marks that the user joined do not keep others away.
+        if len(mine | theirs) > max(1, len(mine), len(theirs)):
             return False
         return edge.is_renaming or not self.names_clash(left, right)
 
@@ -147,7 +149,8 @@ class _Clusters:
             if gone in table:
                 table.setdefault(kept, set()).update(table.pop(gone))
         self.names.pop(gone, None)
-        self.names[kept] = names
+        if names:
+            self.names[kept] = names
 
     def names_of_both(self, left: int, right: int) -> set[int]:
         """Return the names under which the joined cluster may attract namesakes.
@@ -155,18 +158,18 @@ class _Clusters:
         One of two unrelated names at an address is a pen name, a slip, or somebody else's: whichever finds a namesake
         first is the person's, and the other one attracts nobody.
         """
-        mine, theirs = self.names.get(left, set()), self.names.get(right, set())
-        both = mine | theirs
-        if mine and theirs and {left, right} & self.disputed and not self.names_clash(left, right):
-            both = {name for name in mine if self.fits(name, theirs)} | {
-                name for name in theirs if self.fits(name, mine)
-            }
+        mine, theirs = self.names.get(left, _NONE), self.names.get(right, _NONE)
+        both = {*mine, *theirs}
+        if not mine or not theirs or (not mine.isdisjoint(theirs) and not self.disputed):
+            return both
+        if not self.disputed.isdisjoint((left, right)) and not self.names_clash(left, right):
+            both = {name for name in both if self.fits(name, mine) and self.fits(name, theirs)}
             self.disputed -= {left, right}
-        elif mine and theirs and all(self.guards.unrelated(a, b) for a in mine for b in theirs):
+        elif all(self.guards.unrelated(a, b) for a in mine for b in theirs):
             self.disputed.add(min(left, right))
         return both
 
-    def fits(self, name: int, others: set[int]) -> bool:
+    def fits(self, name: int, others: Collection[int]) -> bool:
         return name in others or any(not self.guards.clash(name, other) for other in others)
 
 

@@ -21,9 +21,9 @@ from warehouse.files import PARTIAL
 class Decision(NamedTuple):
     """One line of the file.
 
-    ``decision`` is, of ``key`` and ``other_key``, ``same`` or ``different``, or ``undecided``, which takes either back, or
-    ``skip`` (asked, and not answered); of ``key`` alone, ``done``, ``snooze``, ``dismiss``, ``pin``, ``unpin`` or
-    ``suggested``. ``forget`` and ``mine`` have a digest as key: see `warehouse.forgetting`. ``decided_at`` is aware;
+    ``decision`` is, of ``key`` and ``other_key``, ``same`` or ``different``, or ``undecided``, which takes either back,
+    or ``skip`` (asked, and not answered); of ``key`` alone, ``done``, ``snooze``, ``dismiss``, ``pin``, ``unpin`` or
+    ``suggested``. ``forget`` and ``mine`` have a digest as key: see `warehouse.forgotten`. ``decided_at`` is aware;
     ``until`` is the day a snooze ends.
     """
 

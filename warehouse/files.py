@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 # What a killed run leaves half made has this suffix; the next run sweeps it.
 PARTIAL = ".partial"
+# What is about to be replaced has this one, and comes back if its replacement did not.
+ASIDE = ".aside"
 
 
 def make_folder(path: Path) -> None:
@@ -18,6 +21,24 @@ def make_folder(path: Path) -> None:
         make_folder(path.parent)
         with suppress(FileExistsError):
             path.mkdir(mode=0o700)
+
+
+def exchange(folder: Path, replacement: Path) -> None:
+    """Put a folder in the place of another one, which goes; what a kill leaves of it, `restore` makes good."""
+    aside = folder.with_name(f"{folder.name}{ASIDE}")
+    folder.replace(aside)
+    replacement.replace(folder)
+    shutil.rmtree(aside)
+
+
+def restore(parent: Path) -> None:
+    """Put back the folders that an exchange had set aside when it was killed, or end the exchange."""
+    for aside in list(parent.glob(f"*{ASIDE}")):
+        folder = aside.with_name(aside.name.removesuffix(ASIDE))
+        if folder.exists():
+            shutil.rmtree(aside)
+        else:
+            aside.replace(folder)
 
 
 def write_text(path: Path, text: str) -> None:

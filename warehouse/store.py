@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +59,22 @@ def write_draft(
     counts = {model.table: _copy(connection, model) for model in models if model.schema == "main"}
     connection.execute("use draft.main")
     for path in sorted(macros.glob("*.sql")):
-        connection.execute(path.read_text(encoding="utf-8"))
+        _create_macro(connection, path)
     connection.execute("use memory.main")
     connection.execute("detach draft")
     return counts
+
+
+def _create_macro(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Create the table macro of a file, which is named for it, with the header of the file as its comment."""
+    text = path.read_text(encoding="utf-8")
+    header = " ".join(line.removeprefix("--").strip() for line in takewhile(_is_comment, text.splitlines()))
+    connection.execute(text)
+    connection.execute(f"comment on macro table {path.stem} is {quoted(header)}")
+
+
+def _is_comment(line: str) -> bool:
+    return line.startswith("--")
 
 
 def publish(warehouse: Path, run: Mapping[str, Any]) -> None:

@@ -246,7 +246,7 @@ def test_file_that_is_cut_off_anywhere_is_read_as_far_as_it_goes() -> None:
         assert event_lines(content[:stop]) <= {record.location for record in records}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.sampled_from(FIXTURES), st.data())
 def test_damaged_calendars_never_break_the_reader(path: Path, data: st.DataObject) -> None:
     content = bytearray(path.read_bytes())

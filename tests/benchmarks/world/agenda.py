@@ -45,7 +45,8 @@ def hold_series(told: Chronicle, person: Person, first: date, last: date) -> Non
     """Meet every second week, but for days left out, one moved by a day, and one cancelled by itself."""
     start = datetime.combine(first, time(10, 30), told.zone)
     attendees = _attendees(told, [person], start)
-    last = min(last, AS_OF - timedelta(days=1))
+    ends = [address.until for address in person.addresses if attendees and address.email == attendees[0][1].email]
+    last = min([last, AS_OF - timedelta(days=1), *ends])
     days = [first + timedelta(days=14 * number) for number in range((last - first).days // 14 + 1)]
     if not attendees or len(days) < 6:
         return

@@ -207,7 +207,8 @@ class Casting:
     def _twin(self, person: Person) -> Person:
         """Draw another person of the same name at another company, and leave no address of either that fits both."""
         name = person.names[0][1]
-        company = self.draw.choice([company for company in self.others if company != person.company])
+        domains = [address.email.split("@")[1] for address in person.addresses]
+        company = self.draw.choice([company for company in self.others if company.domain not in domains])
         twin = Person([(date.min, name)], "client", company, [], person.nicknames, person.native)
         twin.met_on, twin.left_on = self._day(self.started_on, AS_OF), AS_OF
         self._profile(twin)

@@ -5,7 +5,12 @@ with numbered as (
     select
         record_number,
         case when profile_url is not null then dense_rank() over (order by profile_url) else -1 end as mark,
-        case when name_kind = 'full' and not is_name_spelled then full_name else '' end as name,
+        -- One spelling of each name is enough to tell which names clash.
+        case
+            when name_kind = 'full' and not is_name_spelled
+                then min(full_name) over (partition by key, given, former_family, script)
+            else ''
+        end as name,
     from resolution.records
 ),
 

@@ -9,11 +9,6 @@ with judged as (
     inner join resolution.scored_pairs as pairs on judged.record_a = pairs.record_a and judged.record_b = pairs.record_b
     inner join resolution.records as a on pairs.record_a = a.record_number
     inner join resolution.records as b on pairs.record_b = b.record_number
-),
-
-words as (
-    select map(list(comparison || ': ' || level), list(words)) as of_level
-    from resolution.weights
 )
 
 select
@@ -22,23 +17,29 @@ select
     judged.match_weight,
     coalesce(nullif(concat_ws(
         '; ',
-        words.of_level['profile: ' || judged.profile_level],
-        words.of_level['name: ' || judged.name_level],
-        words.of_level['address: ' || judged.address_level],
+        profiles.words,
+        names.words,
+        addresss.words,
         -- That an address spells the name is news only where the names themselves do not agree.
         case
             when judged.cross_bits > judged.name_bits and judged.address_level <> 'same address'
-                then words.of_level['cross: ' || judged.cross_level]
+                then crosss.words
         end,
-        words.of_level['card: ' || judged.card_level],
+        cards.words,
         case
             when judged.employer_level = 'same employer'
                 then coalesce(
                     'both at ' || list_intersect(judged.employers_a, judged.employers_b)[1],
-                    words.of_level['employer: same employer']
+                    employers.words
                 )
         end,
-        words.of_level['time: ' || judged.time_level]
+        times.words
     ), ''), 'little') as reason,
 from judged
-cross join words
+inner join resolution.weights as profiles on judged.profile_level = profiles.level and profiles.comparison = 'profile'
+inner join resolution.weights as names on judged.name_level = names.level and names.comparison = 'name'
+inner join resolution.weights as addresss on judged.address_level = addresss.level and addresss.comparison = 'address'
+inner join resolution.weights as crosss on judged.cross_level = crosss.level and crosss.comparison = 'cross'
+inner join resolution.weights as cards on judged.card_level = cards.level and cards.comparison = 'card'
+inner join resolution.weights as employers on judged.employer_level = employers.level and employers.comparison = 'employer'
+inner join resolution.weights as times on judged.time_level = times.level and times.comparison = 'time'

@@ -39,8 +39,12 @@ select
     end as handle_bits,
     case
         when identities.letters = '' then 0
-        when list_contains(names.full_spellings || names.short_spellings, identities.letters) then 3
+        -- What spells the name is no news to who knows the name.
+        when list_contains(names.full_spellings || names.short_spellings, identities.letters)
+            or identities.letters in (names.given, names.given || left(names.head, 1)) then 3
         when logins.is_usual then least(logins.given_bits, logins.family_bits) - 4
+        when givens.is_usual_given then givens.given_bits
+        when families.is_usual then families.family_bits
         else least(4 * len(identities.login), 20)
     end as login_bits,
     used.first_used_on,
@@ -54,3 +58,5 @@ left join resolution.name_frequencies as handles on identities.handle = handles.
 left join resolution.name_frequencies as logins on identities.letters = logins.name
 left join employers on identities.identity_id = employers.identity_id
 left join used on coalesce(identities.canonical_email, identities.profile_url) = used.key
+left join resolution.name_frequencies as givens on identities.letters[:-2] = givens.name and len(identities.letters) > 4
+left join resolution.name_frequencies as families on identities.letters[2:] = families.name and len(identities.letters) > 4

@@ -36,10 +36,7 @@ weighed as (
         case when address_weights.rarity = 'local part' then greatest(address_weights.bits + addresses.login_bits, 0)
             else address_weights.bits
         end as address_bits,
-        context_weights.bits['profile: ' || contexts.profile_level]
-        + context_weights.bits['card: ' || contexts.card_level]
-        + context_weights.bits['employer: ' || contexts.employer_level]
-        + context_weights.bits['time: ' || contexts.time_level] as context_bits,
+        profiles.bits + cards.bits + employers.bits + times.bits as context_bits,
     from resolution.compared_names as names
     inner join resolution.compared_addresses as addresses
         on names.record_a = addresses.record_a and names.record_b = addresses.record_b
@@ -51,7 +48,12 @@ weighed as (
         on addresses.cross_level = cross_weights.level and cross_weights.comparison = 'cross'
     inner join resolution.weights as address_weights
         on addresses.address_level = address_weights.level and address_weights.comparison = 'address'
-    cross join (select map(list(comparison || ': ' || level), list(bits)) as bits from resolution.weights) as context_weights
+    inner join resolution.weights as profiles
+        on contexts.profile_level = profiles.level and profiles.comparison = 'profile'
+    inner join resolution.weights as cards on contexts.card_level = cards.level and cards.comparison = 'card'
+    inner join resolution.weights as employers
+        on contexts.employer_level = employers.level and employers.comparison = 'employer'
+    inner join resolution.weights as times on contexts.time_level = times.level and times.comparison = 'time'
 )
 
 select

@@ -7,7 +7,7 @@ with said as (
         greatest(key, other_key) as other_key,
         last(decision order by decision_number) as decision,
     from staging.decisions
-    where decision in ('same', 'different') and key <> '' and other_key <> ''
+    where decision in ('same', 'different', 'undecided') and key <> '' and other_key <> ''
     group by least(key, other_key), greatest(key, other_key)
 ),
 
@@ -17,6 +17,13 @@ keyed as (
     union all
     select record_number, profile_url from resolution.records
     where profile_url is not null
+    union all
+    -- Two names at one address are told apart by both, and whoever has neither address nor profile by the name.
+    select record_number, lower(full_name || ' <' || email || '>') from resolution.records
+    where full_name is not null and email is not null
+    union all
+    select record_number, lower(full_name) from resolution.records
+    where email is null and profile_url is null
 ),
 
 pairs as (
@@ -27,7 +34,8 @@ pairs as (
     from said
     inner join keyed as a on said.key = a.key
     inner join keyed as b on said.other_key = b.key
-    where a.record_number <> b.record_number
+    -- What is undecided was said and taken back.
+    where a.record_number <> b.record_number and said.decision <> 'undecided'
     union all
     select
         min(record_number) over () as record_a,
