@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from connectors.errors import KeepwarmError
@@ -38,6 +39,12 @@ COMMANDS = {
         "snooze": Command("deciding:snooze", "Put somebody off until later."),
         "dismiss": Command("deciding:dismiss", "Take a suggestion off the list."),
         "pin": Command("deciding:pin", "Say that somebody matters to you, whatever the figures say."),
+    },
+    "Who is who": {
+        "review": Command("reviewing:review", "Answer the questions that the exports leave open: one person, or two?"),
+        "merge": Command("merging:merge", "Say that two are one person."),
+        "unmerge": Command("merging:unmerge", "Say that two are different people."),
+        "forget": Command("forgetting:forget", "Remove somebody, and keep them out of later imports."),
     },
     "Ask anything": {
         "sql": Command("queries:sql", "Ask the warehouse in SQL."),
@@ -93,6 +100,12 @@ def _call(words: list[str]) -> int:
         # The reader (head, less) has gone; without this, closing standard output at exit would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if "--debug" in words:
+            raise
+        place = Path(error.filename).name if error.filename else "a file"
+        warn(f"{place}: {error.strerror or type(error).__name__}. Check permissions and free space, and run again.")
+        return 1
     except Exception as error:
         if "--debug" in words:
             raise

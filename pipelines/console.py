@@ -95,9 +95,13 @@ def error_terminal() -> Console:
     return Console(stderr=True, markup=False, emoji=False, highlight=False)
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
-    """Print rows as a table; numbers to the right, an absent value as nothing."""
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "", turns: bool = False) -> None:
+    """Print rows as a table; numbers to the right, an absent value as nothing.
+
+    With ``turns``, a table wider than the terminal is printed row by row instead, a line for each column.
+    """
     from rich import box
+    from rich.measure import Measurement
     from rich.table import Table
     from rich.text import Text
 
@@ -109,7 +113,18 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: st
         table.add_column(Text(plain(column)), justify="right" if numeric else "left", overflow="fold")
     for row in body:
         table.add_row(*(Text(shown(value)) for value in row))
-    terminal().print(table)
+    console = terminal()
+    if turns and Measurement.get(console, console.options.update(max_width=10_000), table).maximum > console.width:
+        _print_turned(columns, body)
+    else:
+        console.print(table)
+
+
+def _print_turned(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    width = max(map(len, columns))
+    for number, row in enumerate(rows, start=1):
+        say(f"row {number}")
+        say(*(f"  {plain(column):<{width}}  {shown(value)}" for column, value in zip(columns, row, strict=True)))
 
 
 def print_records(records: Sequence[Mapping[str, Any]], columns: Sequence[str] = (), title: str = "") -> None:

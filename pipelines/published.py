@@ -88,6 +88,8 @@ def published(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def query(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> Result:
     """Run one query and return its columns and rows; JSON comes parsed."""
     cursor = connection.execute(sql, list(parameters))
+    if not cursor:  # nothing but comments
+        return Result([], [])
     described = cursor.description or []
     rows = cursor.fetchall()
     documents = [number for number, column in enumerate(described) if str(column[1]) == "JSON"]

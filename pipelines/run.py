@@ -186,7 +186,9 @@ def _journal(home: Home, as_of: date, keys: set[str]) -> None:
     """Write down who was suggested: unlike the rest of a warehouse, that cannot be recomputed."""
     decided_at = datetime.combine(as_of, time(12), UTC)
     known = {entry.key for entry in decisions_file.read(home.decisions) if _is_of_this_week(entry, decided_at)}
-    decisions_file.append(home.decisions, [Decision("suggested", key, decided_at) for key in sorted(keys - known - {""})])
+    decisions_file.append(
+        home.decisions, [Decision("suggested", key, decided_at) for key in sorted(keys - known - {""})]
+    )
 
 
 def _is_of_this_week(decision: Decision, now: datetime) -> bool:

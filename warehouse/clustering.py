@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple
 
 # A rival within so many bits makes an edge ambiguous; more than that, and it is no rival.
@@ -55,13 +56,55 @@ class Guards:
 
 def cluster(edges: Iterable[Edge], guards: Guards) -> list[int]:
     """Return for each node the smallest node of its cluster; the order of the edges makes no difference."""
-    return _Clusters(guards).joined(sorted(edges, key=lambda edge: (-edge.weight, edge.a, edge.b)))
+    strongest_first = sorted(edges, key=lambda edge: (-edge.weight, edge.a, edge.b))
+    components = _Forest(len(guards.marks))
+    for edge in strongest_first:
+        components.join(edge.a, edge.b)
+    roots = [components.root(node) for node in range(len(guards.marks))]
+    contested = _contested(roots, guards)
+    clusters = _Clusters(guards)
+    clusters.join_all([edge for edge in strongest_first if roots[edge.a] in contested])
+    return [clusters.root(node) if root in contested else root for node, root in enumerate(roots)]
 
 
-class _Clusters:
+def _contested(roots: Sequence[int], guards: Guards) -> set[int]:
+    """Return the components in which a guard may have something to say; any other one is a cluster as it is."""
+    contested = {roots[node] for pair in (*guards.apart, *guards.unlikely) for node in pair}
+    marks: dict[int, int] = {}
+    names: dict[int, set[int]] = defaultdict(set)
+    for root, mark, name in zip(roots, guards.marks, guards.names, strict=True):
+        if mark >= 0 and marks.setdefault(root, mark) != mark:
+            contested.add(root)
+        if name >= 0:
+            names[root].add(name)
+    for root, found in names.items():
+        if len(found) > MOST_NAMES or any(guards.clash(left, right) for left, right in combinations(found, 2)):
+            contested.add(root)
+    return contested
+
+
+class _Forest:
+    """Disjoint sets of nodes; the root of a set is its smallest node."""
+
+    def __init__(self, size: int) -> None:
+        self.parents = list(range(size))
+
+    def root(self, node: int) -> int:
+        parents = self.parents
+        while parents[node] != node:
+            parents[node] = parents[parents[node]]
+            node = parents[node]
+        return node
+
+    def join(self, left: int, right: int) -> None:
+        left, right = self.root(left), self.root(right)
+        self.parents[max(left, right)] = min(left, right)
+
+
+class _Clusters(_Forest):
     def __init__(self, guards: Guards) -> None:
+        super().__init__(len(guards.marks))
         self.guards = guards
-        self.parents = list(range(len(guards.marks)))
         self.disputed: set[int] = set()
         self.marks, self.names = (
             {node: {value} for node, value in enumerate(values) if value >= 0}
@@ -71,7 +114,7 @@ class _Clusters:
         self.edges_of: dict[int, list[Edge]] = defaultdict(list)
         self.keep_apart(guards.apart)
 
-    def joined(self, edges: Sequence[Edge]) -> list[int]:
+    def join_all(self, edges: Sequence[Edge]) -> None:
         certain = [edge for edge in edges if edge.is_certain]
         others = edges[len(certain) :]
         for edge in certain:
@@ -82,7 +125,6 @@ class _Clusters:
             self.edges_of[edge.b].append(edge)
         for edge in others:
             self.join_where_allowed(edge)
-        return [self.root(node) for node in range(len(self.parents))]
 
     def keep_apart(self, pairs: Iterable[Pair]) -> None:
         for a, b in pairs:
@@ -90,13 +132,6 @@ class _Clusters:
             if left != right:
                 self.enemies[left].add(b)
                 self.enemies[right].add(a)
-
-    def root(self, node: int) -> int:
-        parents = self.parents
-        while parents[node] != node:
-            parents[node] = parents[parents[node]]
-            node = parents[node]
-        return node
 
     def join_where_allowed(self, edge: Edge) -> None:
         left, right = self.root(edge.a), self.root(edge.b)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,13 +15,14 @@ import polars as pl
 
 from connectors.records import Contact, Ignored, Interaction, Participant, Record, Rejected, Skill, Tenure
 from warehouse.files import PARTIAL, exchange, make_folder, read_json, write_text
-from warehouse.forgetting import remaining, without
-from warehouse.forgotten import Forgotten
+from warehouse.forgetting import INTERACTION_TEXTS, is_scrubbed, remaining, without
+from warehouse.forgotten import Forgotten, Known
 from warehouse.landing import Landing
 from warehouse.manifest import MANIFEST_NAME, Earlier, Manifest, part_name, read_manifest, text_of, to_json
 from warehouse.tables import UnitTables
 
 _WITHOUT_PARTIES = {"contacts": Contact, "tenures": Tenure, "skills": Skill, "rejected": Rejected}
+_NOBODY: tuple[int, Iterator[Any]] = (0, iter(()))
 
 
 class Erased(NamedTuple):
@@ -42,9 +43,8 @@ def erase(landing: Landing, forgotten: Forgotten) -> list[Erased]:
     doomed = units_with(landing, forgotten)
     # The index is believed before the manifests are, so it must not speak of units that are about to change.
     names = {manifest.folder for manifest in doomed}
-    write_text(
-        landing.index, text_of({name: unit for name, unit in read_json(landing.index).items() if name not in names})
-    )
+    index = {name: unit for name, unit in read_json(landing.index).items() if name not in names}
+    write_text(landing.index, text_of(index))
     erased = [_rewrite(landing, manifest, forgotten) for manifest in doomed]
     landing.settle()
     return erased
@@ -57,7 +57,20 @@ def _manifests(landing: Landing) -> Iterator[Manifest]:
 
 
 def _is_in(landing: Landing, manifest: Manifest, forgotten: Forgotten) -> bool:
-    return any(without(record, forgotten) != record for record in _records(landing.root / manifest.folder, manifest))
+    """Tell whether a unit holds a trace of somebody forgotten; by distinct values, since most units do not."""
+    folder = landing.root / manifest.folder
+    few: Iterator[Record] = (record for table in _WITHOUT_PARTIES for record in _rows(folder, manifest, table))
+    if any(without(record, forgotten) != record for record in few):
+        return True
+    for frame in _frames(folder, manifest, "participants"):
+        parties = frame.select(Known._fields).unique().iter_rows()
+        if any(forgotten.holds(Known(*party)) or is_scrubbed(party[2], forgotten) for party in parties):
+            return True
+    for frame in _frames(folder, manifest, "interactions"):
+        columns = (frame[field].unique() for field in INTERACTION_TEXTS)
+        if any(is_scrubbed(text, forgotten) for column in columns for text in column):
+            return True
+    return False
 
 
 def _rewrite(landing: Landing, manifest: Manifest, forgotten: Forgotten) -> Erased:
@@ -68,7 +81,7 @@ def _rewrite(landing: Landing, manifest: Manifest, forgotten: Forgotten) -> Eras
     earlier = tuple(_recounted(mark, folder, manifest, forgotten) for mark in manifest.landed_earlier)
     tables = UnitTables(partial, manifest.unit_id, manifest.landed_at, earlier)
     ignored = [Ignored(reason, "", count) for reason, count in manifest.ignored_reasons.items()]
-    tables.write([*ignored, *remaining(_records(folder, manifest), forgotten)])
+    tables.write(chain(ignored, remaining(_records(folder, manifest), forgotten)))
     left = replace(
         manifest,
         rejected=tables.counts["rejected"],
@@ -91,39 +104,41 @@ def _recounted(mark: Earlier, folder: Path, manifest: Manifest, forgotten: Forgo
     def left(records: Iterable[Record], count: int) -> int:
         return sum(without(record, forgotten) is not None for record in islice(records, count))
 
-    interactions, contacts = _interactions(folder, manifest), _rows(folder, manifest, "contacts", Contact)
+    interactions, contacts = _interactions(folder, manifest), _rows(folder, manifest, "contacts")
     return mark._replace(interactions=left(interactions, mark.interactions), contacts=left(contacts, mark.contacts))
 
 
 def _records(folder: Path, manifest: Manifest) -> Iterator[Record]:
-    for table, kind in _WITHOUT_PARTIES.items():
-        yield from _rows(folder, manifest, table, kind)
+    for table in _WITHOUT_PARTIES:
+        yield from _rows(folder, manifest, table)
     yield from _interactions(folder, manifest)
 
 
 def _interactions(folder: Path, manifest: Manifest) -> Iterator[Interaction]:
     parties = groupby(_read(folder, manifest, "participants"), itemgetter("interaction_number"))
-    number, group = next(parties, (0, iter(())))
+    number, group = next(parties, _NOBODY)
     for row in _read(folder, manifest, "interactions"):
         participants: tuple[Participant, ...] = ()
         if row["interaction_number"] == number:
             participants = tuple(_record(Participant, party) for party in group)
-            number, group = next(parties, (0, iter(())))
+            number, group = next(parties, _NOBODY)
         yield _record(Interaction, row | {"participants": participants})
 
 
-def _rows(folder: Path, manifest: Manifest, table: str, kind: type[Any]) -> Iterator[Any]:
-    return (_record(kind, row) for row in _read(folder, manifest, table))
+def _rows(folder: Path, manifest: Manifest, table: str) -> Iterator[Any]:
+    return (_record(_WITHOUT_PARTIES[table], row) for row in _read(folder, manifest, table))
 
 
 def _read(folder: Path, manifest: Manifest, table: str) -> Iterator[dict[str, Any]]:
-    for part in range(1, manifest.parts.get(table, 0) + 1):
-        yield from pl.read_parquet(folder / part_name(table, part)).iter_rows(named=True)
+    for frame in _frames(folder, manifest, table):
+        yield from frame.iter_rows(named=True)
 
 
-def _record(kind: type[Any], row: dict[str, Any]) -> Any:
+def _frames(folder: Path, manifest: Manifest, table: str) -> Iterator[pl.DataFrame]:
+    return (pl.read_parquet(folder / part_name(table, part + 1)) for part in range(manifest.parts.get(table, 0)))
+
+
+def _record(kind: type[Any], row: Mapping[str, Any]) -> Any:
     """Return the record that a row was landed from; of an older unit, which lacks a field, with its default."""
-    fields: Sequence[str] = kind._fields
-    return kind(
-        **{name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in fields if name in row}
-    )
+    told = {name: row[name] for name in kind._fields if name in row}
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()})

@@ -20,10 +20,8 @@ LONGEST_NAME = 4
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:|\\/]+@[^\s<>()\[\]\"',;:@|\\/]+")
 _PROFILE = re.compile(r"(?:https?://)?(?:[\w-]+\.)*linkedin\.com/(?:in|pub)/[^/?#\s<>()\"',;]+/?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_TEXTS: dict[type[Any], tuple[str, ...]] = {
-    Contact: ("full_name", "note"),
-    Interaction: ("subject", "folder", "mailbox", "place", "url"),
-}
+INTERACTION_TEXTS = ("subject", "folder", "mailbox", "place", "url")
+_TEXTS: dict[type[Any], tuple[str, ...]] = {Contact: ("full_name", "note"), Interaction: INTERACTION_TEXTS}
 
 Told = TypeVar("Told", Contact, Interaction)
 
@@ -69,9 +67,14 @@ def scrubbed(text: str, forgotten: Forgotten) -> str:
     return "" if left == GONE != text else left
 
 
+def is_scrubbed(text: str, forgotten: Forgotten) -> bool:
+    """Tell whether a text holds an address or a profile of somebody forgotten."""
+    return scrubbed(text, forgotten) != text
+
+
 def is_within(text: str, forgotten: Forgotten) -> bool:
     """Tell whether a text holds an address, a profile or a whole name of somebody forgotten."""
-    if scrubbed(text, forgotten) != text:
+    if is_scrubbed(text, forgotten):
         return True
     words = _WORD.findall(text)
     return any(

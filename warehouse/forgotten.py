@@ -1,8 +1,8 @@
 """Who is forgotten, known by keyed digests alone.
 
-Each address, profile or name of theirs is a line ``forget`` of the decisions file, whose key is an HMAC-SHA256. The random
-key that it was made with lies beside that file, so neither tells without the other whom the user wants forgotten. The
-owner's own addresses are there as well, as ``mine``: what is left with nobody but the owner goes too.
+Each address, profile or name of theirs is a line ``forget`` of the decisions file, whose key is an HMAC-SHA256. The
+random key that it was made with lies beside that file, so neither tells without the other whom the user wants
+forgotten. The owner's own addresses are there as well, as ``mine``: what is left with nobody but the owner goes too.
 
 Both files lie beside the landing, and are found from there: whatever lands a unit, in whatever process, obeys them.
 """
@@ -140,17 +140,14 @@ class Forgotten:
 
     def lines(self, decided_at: datetime) -> list[Decision]:
         """Return the lines of the decisions file that say all this."""
+        mark = _mark(self._key)
         kinds = (("forget", self.digests), ("mine", self.mine))
-        return [
-            Decision(kind, f"{_mark(self._key)}:{digest}", decided_at)
-            for kind, held in kinds
-            for digest in sorted(held)
-        ]
+        return [Decision(kind, f"{mark}:{digest}", decided_at) for kind, held in kinds for digest in sorted(held)]
 
     def write_key(self, path: Path) -> None:
-        """Keep the secret key, on disk on return, in a file that is its owner's alone (0600); one that is there stays."""
+        """Keep the secret key in a file that is its owner's alone (0600), and on disk on return."""
         if read_key(path) != self._key:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
                 stream.write(f"{self._key.hex()}\n")
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -174,10 +171,8 @@ def _read(path: Path, stamp: str) -> Forgotten:
         return Forgotten(key)
     if not key or any(line.key.partition(":")[0] != _mark(key) for line in said):
         raise ForgottenKeyMissing(path.with_name(KEY_NAME))
-    digests = {
-        kind: [line.key.partition(":")[2] for line in said if line.decision == kind] for kind in ("forget", "mine")
-    }
-    return Forgotten(key, digests["forget"], digests["mine"])
+    digests = [(line.decision, line.key.partition(":")[2]) for line in said]
+    return Forgotten(key, *([digest for of, digest in digests if of == kind] for kind in ("forget", "mine")))
 
 
 def read_key(path: Path) -> bytes:

@@ -24,7 +24,9 @@ from connectors import connector
 from connectors.errors import ConnectorError
 from connectors.inbox import Quarantined, explained, stamp_of, without_flags
 from connectors.records import Record
-from warehouse.files import PARTIAL, make_folder, read_json, write_text
+from warehouse.files import PARTIAL, make_folder, read_json, restore, write_text
+from warehouse.forgetting import remaining
+from warehouse.forgotten import forgotten_beside
 from warehouse.ledger import Ledger
 from warehouse.manifest import (
     MANIFEST_NAME,
@@ -66,6 +68,7 @@ class Landing:
         """Make the folder if it is missing, and remove what a killed run left half made."""
         make_folder(self.root)
         for folder in (self.root, *self._connector_folders()):
+            restore(folder)
             for path in list(folder.glob(f"*{PARTIAL}")):
                 if path.is_dir():
                     _discard(path)
@@ -155,6 +158,7 @@ def land(unit: Unit, landing: Landing, landed_at: datetime) -> Landed | Quaranti
     """
     from warehouse.tables import UnitTables  # imports Polars, which a run with nothing to land should not pay for
 
+    forgotten = forgotten_beside(landing.root)
     final = landing.root / unit.folder
     # A name of its own for each process: a worker may outlive its run by a moment.
     partial = final.with_name(f"{final.name}-{os.getpid()}{PARTIAL}")
@@ -163,7 +167,7 @@ def land(unit: Unit, landing: Landing, landed_at: datetime) -> Landed | Quaranti
     landed_at = unit.first_landed_at or landed_at
     tables = UnitTables(partial, unit.unit_id, landed_at, unit.landed_earlier)
     try:
-        tables.write(_records(unit))
+        tables.write(remaining(_records(unit), forgotten))
         _check_unchanged(unit)
     except _ReaderFailed as failure:
         shutil.rmtree(partial)

@@ -60,12 +60,14 @@ _NO_CONSONANTS = str.maketrans("", "", "aeiouywh0123456789")
 _REPEATED = re.compile(r"(.)\1+")
 # Below this, two spellings are two names: "prokopec" and "pokopec" lie above, "harsh" and "harshit" do too.
 _SIMILAR = 0.92
-# Longer spellings first; what comes later sees what earlier ones left.
+# Longer spellings first: "shch" is one sound.
 _SOUND_PAIRS = """
-woo:u shch:sh tsch:ch sch:sh tch:ch ph:f kh:h gh:g th:t dh:d ck:k cz:ch sz:sh ts:s tz:s ae:a oe:o ue:u oo:u ou:u ee:i
-eo:o eu:u ie:i ei:i y:i j:i w:v q:k x:ks z:s
+shch:sh tsch:ch woo:u sch:sh tch:ch ph:f kh:h gh:g th:t dh:d ck:k cz:ch sz:sh ts:s tz:s ae:a oe:o ue:u oo:u ou:u ee:i
+eo:o eu:u ie:i ei:i
 """
-_SOUNDS = [tuple(pair.split(":")) for pair in _SOUND_PAIRS.split()]
+_SOUNDS = dict(pair.split(":") for pair in _SOUND_PAIRS.split())
+_SPELLINGS = re.compile("|".join(_SOUNDS))
+_LETTERS = str.maketrans({"y": "i", "j": "i", "w": "v", "q": "k", "x": "ks", "z": "s"})
 _KINDS_OF_OTHER_WORDS = ("title", "suffix", "collective", "platform", "company", "credential", "particle", "junk")
 _UNUSUAL = frozenset().union(
     *(
@@ -97,9 +99,8 @@ def read_name(text: str) -> NameForms:
 
 def sound_of(word: str) -> str:
     """Return a rough phonetic form, equal for "mueller" and "muller", "sergey" and "sergei", "minsoo" and "minsu"."""
-    for spelling, sound in _SOUNDS:
-        word = word.replace(spelling, sound)
-    return _REPEATED.sub(r"\1", word)
+    sounds = _SPELLINGS.sub(lambda spelling: _SOUNDS[spelling[0]], word)
+    return _REPEATED.sub(r"\1", sounds.translate(_LETTERS))
 
 
 @lru_cache(maxsize=262_144)

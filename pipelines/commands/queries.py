@@ -10,7 +10,7 @@ import duckdb
 
 from connectors.errors import KeepwarmError
 from pipelines.commands import DEFAULTS, Options
-from pipelines.console import json_text, print_table, say
+from pipelines.console import json_text, print_table, say, warn
 from pipelines.exports.comma_separated import harmless
 from pipelines.published import Result, published, query
 
@@ -45,6 +45,8 @@ def sql(
         format: How to print the result.
         json: The same as --format json.
     """
+    if text is None and sys.stdin.isatty():
+        warn("type a query, then Ctrl-D.")
     question = sys.stdin.read() if text is None else text
     with published(options.chosen_home().warehouse) as connection:
         try:
@@ -63,7 +65,8 @@ def _print(result: Result, form: str) -> None:
         writer.writerow(result.columns)
         writer.writerows([_cell(value) for value in row] for row in result.rows)
     else:
-        print_table(result.columns, result.rows)
+        if result.columns:
+            print_table(result.columns, result.rows, turns=True)
         say(f"{len(result.rows)} {'row' if len(result.rows) == 1 else 'rows'}")
 
 

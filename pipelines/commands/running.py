@@ -73,10 +73,14 @@ def run(
     return _conclude(report, home, roots, json)
 
 
-def demo() -> int:
+def demo(*, json: bool = False, debug: bool = False) -> int:
     """Run on invented exports, in a folder of its own: your own data is neither read nor changed.
 
     Example: keepwarm demo
+
+    Args:
+        json: Print JSON.
+        debug: Show where an error comes from.
     """
     from pipelines.demo import AS_OF, INBOX
 
@@ -85,7 +89,9 @@ def demo() -> int:
     # Neither the user's settings nor the environment's: the demo is the same for everybody.
     with _progress_shown() as progress:
         report = run_stages((home.inbox,), home, Settings.model_construct(), AS_OF, progress=progress)
-    code = _conclude(report, home, (home.inbox,), json=False)
+    code = _conclude(report, home, (home.inbox,), json)
+    if json:
+        return code
     say(
         "",
         "These people are invented. Look around, then delete the folder:",

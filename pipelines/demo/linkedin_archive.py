@@ -29,7 +29,7 @@ FIXED = {
             ("nora.vestergaard@larkspur.example", "Yes", "No", "Not Available"),
         ],
     ),
-    "Skills.csv": table("Name", [("SQL",), ("dbt",), ("Data Modeling",), ("Data Engineering",)]),
+    "Skills.csv": table("Name", [("SQL",), ("dbt",), ("Data Modeling",), ("Data Engineering",), ("Data Strategy",)]),
 }
 POSITIONS = (
     (date(2026, 9, 1), ("Oakline Health", "Head of Data", "", "Copenhagen", "Sep 2026", "")),

@@ -71,13 +71,19 @@ class Story:
     mails: list[Mail] = field(default_factory=list)
     threads: dict[str, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
 
-    def write(self, sent_at: datetime, sender: str, to: str, cc: str, subject: str, labels: str = "") -> None:
-        """Add a message between people, each named by a key, several with blanks between."""
+    def write(
+        self, sent_at: datetime, sender: str, to: str, cc: str, subject: str, *, labels: str = "", matter: str = ""
+    ) -> None:
+        """Add a message between people, each named by a key, several with blanks between.
+
+        Messages of one ``matter`` (else: of one subject) are one thread.
+        """
+        matter = matter or subject.removeprefix("Re: ")
         day = sent_at.date()
         others = [key for key in f"{sender} {to}".split() if key != "me"]
-        thread, answered = self.threads.get(subject.removeprefix("Re: "), (len(self.threads), ()))
+        thread, answered = self.threads.get(matter, (len(self.threads), ()))
         key = f"{sent_at:%Y%m%d%H%M}.{len(self.mails)}@{self._party(sender, day, others[0]).email.split('@')[1]}"
-        self.threads[subject.removeprefix("Re: ")] = (thread, (*answered, key))
+        self.threads[matter] = (thread, (*answered, key))
         self.mails.append(
             Mail(
                 key,
@@ -132,18 +138,19 @@ def _tell(story: Story, row: dict[str, str]) -> None:
     if not row["every_days"]:
         sender, _, to = row["who"].partition(" > ")
         sent_at = _moment(date.fromisoformat(row["first"]), len(story.mails))
-        story.write(sent_at, sender, to, row["cc"], row["subjects"], row["labels"])
+        story.write(sent_at, sender, to, row["cc"], row["subjects"], labels=row["labels"])
         return
     days = list(_days(row))
     subjects = row["subjects"].split(";")
     cc_choices = row["cc"].split(";")
     for number, day in enumerate(days):
-        subject = f"{subjects[number % len(subjects)]} ({day.day} {day:%b %Y})"
+        subject, matter = subjects[number % len(subjects)], f"{row['who']} {day}"
         pair = (row["who"], "me") if (len(days) - number) % 2 else ("me", row["who"])
         cc = cc_choices[number % len(cc_choices)] if number % 3 == 0 else ""
         sent_at = _moment(day, number * 7 + len(row["who"]))
-        story.write(sent_at, *pair, cc, subject)
-        story.write(sent_at + timedelta(minutes=25 + 35 * (number % 8)), *pair[::-1], cc, f"Re: {subject}")
+        story.write(sent_at, *pair, cc, subject, matter=matter)
+        answered_at = sent_at + timedelta(minutes=25 + 35 * (number % 8))
+        story.write(answered_at, *pair[::-1], cc, f"Re: {subject}", matter=matter)
 
 
 def _machine_mails() -> Iterator[Mail]:

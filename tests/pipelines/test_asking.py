@@ -143,3 +143,12 @@ def test_a_decision_is_kept_and_takes_the_person_off_the_list(
 def test_a_snooze_ends_in_the_future(keepwarm: Keepwarm, own_home: Home) -> None:
     person = somebody(keepwarm, own_home)
     assert keepwarm("snooze", person["person_id"], "--until", "2020-01-01", "--home", own_home.root).code == 1
+
+
+def test_a_result_too_wide_for_the_terminal_is_printed_row_by_row(keepwarm: Keepwarm, demo_home: Home) -> None:
+    narrow = keepwarm("sql", "from people select full_name limit 1", "--home", demo_home.root).out
+    assert "row 1" not in narrow
+    wide = keepwarm("sql", "from relationships limit 2", "--home", demo_home.root).out
+    assert "row 2\n" in wide
+    assert "  full_name " in wide
+    assert keepwarm("sql", "", "--home", demo_home.root).out == "0 rows\n"

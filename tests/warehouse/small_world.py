@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -53,11 +54,15 @@ BUILT_HERE = {"main.interactions", "main.relationships", "main.suggested_actions
 MODELS = [model for model in load_models(("relations", "main")) if model.schema == "relations" or model.name in BUILT_HERE]
 
 
-def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[dict[str, Any]]) -> None:
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
     """Append rows; columns that a row does not name stay null."""
-    for row in rows:
-        places = ", ".join(f"${number}" for number in range(1, len(row) + 1))
-        connection.execute(f"insert into {table} ({', '.join(row)}) values ({places})", list(row.values()))
+    described = connection.execute(f"describe {table}").fetchall()
+    structure = json.dumps([{name: "varchar" for name, *_ in described}])
+    casts = ", ".join(f"cast(line.{name} as {sql_type})" for name, sql_type, *_ in described)
+    connection.execute(
+        f"insert into {table} select {casts} from (select unnest(from_json($1::json, '{structure}')) as line)",
+        [json.dumps(rows, default=str)],
+    )
 
 
 class SmallWorld:

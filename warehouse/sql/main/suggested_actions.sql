@@ -7,7 +7,8 @@
 -- family: keep_in_touch, show_appreciation, offer_help, attend_event, be_genuine or collaborate.
 -- title: What to do.
 -- reason: Why, in facts about the two of you.
--- channel: How to reach them: the e-mail address last used, or LinkedIn.
+-- channel: How to reach them: the e-mail address last used that is not at an employer they have left, LinkedIn, or the
+--   meeting where you will see them anyway.
 -- state: open, done, snoozed or dismissed, as you decided.
 -- evidence: How it was weighed (value, p_reply, lift, fit, cost and their expected value), the trigger, and the facts.
 -- priority: 0 to 100; a reply owed is 90 or more.

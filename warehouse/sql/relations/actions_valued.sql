@@ -1,5 +1,5 @@
 -- One row per possible action: what it is worth, with all parts of the sum, and whether it is allowed now.
--- expected_value: value × p_reply × lift × fit − cost. A debt has a value of 1 and a lift of .2 at least: it is paid to
+-- expected_value: value × p_reply × lift × fit − cost. A debt has a value of 1.5 and a lift of .2 at least: it is paid to
 --   warm ties and to strangers, too. A pin makes the value 4 at least.
 -- rank: 1 for the best action of the person: what was not dismissed, debts of an answer first, then by expected value.
 -- grain: action_id
@@ -7,12 +7,12 @@
 with weighed as (
     select
         possible.*,
-        considered.channel,
+        case when possible.occasion = 'expected' then 'meeting' else considered.channel end as channel,
         considered.company_key,
         considered.p_contact_90d,
         considered.p_after_contact,
         greatest(
-            considered.value, case when decided.is_pinned then 4 when possible.is_debt then 1 else 0 end
+            considered.value, case when decided.is_pinned then 4 when possible.is_debt then 1.5 else 0 end
         ) as value,
         considered.p_reply,
         greatest(considered.lift, case when possible.is_debt then 0.2 else 0 end) as lift,

@@ -1,5 +1,5 @@
--- One row per person: how often each of the two answered the other. Several messages in a row are one turn, answered
--- when the other takes the next within 30 days; a turn of the last 14 days that is still open counts for nothing.
+-- One row per person: how often each of the two answered the other. Several messages within 14 days are one turn,
+-- answered when the other takes the next within 30 days; a turn of the last 14 days that is still open does not count.
 -- grain: person_id
 -- not null: asked_count, answered_count, they_asked_count, you_answered_count
 with messages as (
@@ -18,11 +18,11 @@ turns as (
     select
         person_id,
         direction,
-        coalesce(next_on - occurred_on <= 30, false) as is_answered,
+        coalesce(next_direction <> direction and next_on - occurred_on <= 30, false) as is_answered,
     from messages
     where
-        next_direction is distinct from direction
-        and (next_direction is not null or occurred_on <= cast(getvariable('as_of') as date) - 14)
+        next_direction <> direction
+        or coalesce(next_on, cast(getvariable('as_of') as date)) >= occurred_on + 14
 )
 
 select

@@ -56,7 +56,7 @@ select
             )
         else concat('Invited you to connect on ', received_day, ', with a note of their own; you have not answered.')
     end as reason,
-    case kind when 'recommendation' then 3.0 when 'invitation' then 1.5 else 1.0 end as fit,
+    case kind when 'recommendation' then 5.0 when 'invitation' then 2.5 else 1.0 end as fit,
     true as is_debt,
     cast(getvariable('as_of') as date) + 3 as due_on,
     to_json({'received_on': occurred_on, 'kind': kind, 'skill': nullif(subject, ''), 'interaction_id': interaction_id})

@@ -1,24 +1,19 @@
 -- One row per person and employer of the owner's that their addresses or a told company tie them to.
 -- site: The domain at which they had an address, if they had one there.
 -- is_told: Whether a source names that employer as their company.
--- is_elsewhere: Whether they wrote from another organisation while the owner was there.
+-- is_elsewhere: Whether they wrote from another organisation while the owner was there; of former employers only.
 -- grain: person_id, employer_key
 -- not null: is_told, is_elsewhere
 with addressed as (
     select
         persons_of.person_id,
-        addresses.site,
         sites.employer_key,
-        min(identities.first_seen_on) as first_seen_on,
-        max(identities.last_seen_on) as last_seen_on,
+        min(sites.site) as site,
     from staging.identities as identities
     inner join resolution.persons_of as persons_of on identities.identity_id = persons_of.identity_id
     inner join resolution.addresses as addresses on identities.email = addresses.email
-    inner join relations.sites_used as used on addresses.site = used.site
-    left join relations.employer_sites as sites on addresses.site = sites.site
-    -- Nobody else at that domain: as likely a private one as an organisation.
-    where sites.site is not null or used.people_count >= 2
-    group by persons_of.person_id, addresses.site, sites.employer_key
+    inner join relations.employer_sites as sites on addresses.site = sites.site
+    group by persons_of.person_id, sites.employer_key
 ),
 
 told as (
@@ -35,16 +30,33 @@ tied as (
         people.person_id,
         employers.employer_key,
         employers.started_on,
-        coalesce(employers.finished_on, cast(getvariable('as_of') as date)) as last_on,
-        min(addressed.site) as site,
-        bool_or(told.person_id is not null) as is_told,
+        employers.finished_on,
+        addressed.site,
+        told.person_id is not null as is_told,
     from main.people as people
     cross join relations.employers_held as employers
     left join addressed
         on people.person_id = addressed.person_id and employers.employer_key = addressed.employer_key
     left join told on people.person_id = told.person_id and employers.employer_key = told.employer_key
     where not people.is_owner and (addressed.person_id is not null or told.person_id is not null)
-    group by all
+),
+
+-- Whoever is told to be at a former employer now may have been a client of it then.
+wrote_elsewhere as (
+    select distinct
+        tied.person_id,
+        tied.employer_key,
+    from tied
+    inner join resolution.persons_of as persons_of on tied.person_id = persons_of.person_id
+    inner join staging.participants as participants on persons_of.identity_id = participants.identity_id
+    inner join staging.interactions as interactions on participants.interaction_id = interactions.interaction_id
+    inner join resolution.addresses as addresses on participants.email = addresses.email
+    inner join relations.sites_used as used on addresses.site = used.site
+    where
+        tied.site is null
+        -- Nobody else at that domain: as likely a private one as an organisation.
+        and used.people_count >= 2
+        and interactions.occurred_on between tied.started_on and tied.finished_on
 )
 
 select
@@ -52,12 +64,7 @@ select
     tied.employer_key,
     tied.site,
     tied.is_told,
-    exists (
-        select 1 from addressed
-        where
-            addressed.person_id = tied.person_id
-            and addressed.employer_key is distinct from tied.employer_key
-            and addressed.first_seen_on <= tied.last_on
-            and addressed.last_seen_on >= tied.started_on
-    ) as is_elsewhere,
+    wrote_elsewhere.person_id is not null as is_elsewhere,
 from tied
+left join wrote_elsewhere
+    on tied.person_id = wrote_elsewhere.person_id and tied.employer_key = wrote_elsewhere.employer_key

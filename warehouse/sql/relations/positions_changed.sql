@@ -54,9 +54,9 @@ select
     concat(
         case
             when changed.is_move then concat('Moved from ', changed.company_before, ' to ', changed.company)
-            else concat('Became ', changed.position, ' at ', changed.company, ', after ', changed.position_before)
+            else concat('From ', changed.position_before, ' to ', changed.position, ' at ', changed.company)
         end,
-        ' between ', changed.before_day, ' and ', changed.observed_day, '.',
+        ', between ', changed.before_day, ' and ', changed.observed_day, '.',
         case
             when considered.asked_count >= 3
                 then concat(

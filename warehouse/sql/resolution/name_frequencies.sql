@@ -1,12 +1,13 @@
 -- One row per word of a name: how many bits it is worth that two people who need not be one agree on it,
 -- as a given name and as a surname. The bundled list counts like a thousand names, so that the answer is steady in a small mailbox.
+-- Two spellings of one person's other name are not two people: with the same initial they count as one.
 -- grain: name
 -- not null: given_bits, family_bits
 with told as (
     select distinct
         given,
-        given_initial,
         head,
+        left(given, 1) as given_initial,
         left(head, 1) as head_initial,
     from resolution.names
     where is_told and given <> ''
@@ -32,10 +33,10 @@ counted as (
             family_per_million,
         from read_csv(getvariable('name_frequencies_file'))
         union all
-        select given, count(distinct head_initial) filter (where head <> ''), 0, 0, 0 from told
+        select given, greatest(count(distinct nullif(head_initial, '')), count(distinct nullif(head, '')) / 2), 0, 0, 0 from told
         group by given
         union all
-        select head, 0, count(distinct given_initial), 0, 0 from told
+        select head, 0, greatest(count(distinct given_initial), count(distinct given) / 2), 0, 0 from told
         where head <> ''
         group by head
     ) as sources

@@ -1,0 +1,235 @@
+"""``keepwarm merge`` and ``unmerge``: the user's word on who is who, with a look at what it changes.
+
+Each appends lines to the decisions file and takes back what it contradicts, so that the one undoes the other: a line
+``undecided`` leaves a pair to the evidence again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import product
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from connectors.errors import KeepwarmError
+from pipelines.commands import DEFAULTS, Options
+from pipelines.commands.confirming import confirmed
+from pipelines.commands.people import the_one
+from pipelines.commands.running import bring_up_to_date
+from pipelines.console import json_text, print_records, say
+from pipelines.home import Home
+from pipelines.preview import Change, preview, print_change
+from pipelines.published import find_people, published, query, stored
+from pipelines.settings import load_settings
+from warehouse import decisions
+from warehouse.decisions import Decision, last_words, normal
+
+if TYPE_CHECKING:
+    import duckdb
+
+Pair = frozenset[str]
+
+_SHOWN = ("full_name", "email", "profile_url", "company", "sources")
+
+
+class IsYou(KeepwarmError):
+    """The owner is known by addresses, not by decisions."""
+
+    def __str__(self) -> str:
+        """Say how to name an address of one's own."""
+        return "one of them is you. Name an address of yours with `keepwarm run --me ADDRESS`."
+
+
+class ToldApart(KeepwarmError):
+    """What the user said before stands against it; the pairs have been printed."""
+
+    def __str__(self) -> str:
+        """Say how to take that back."""
+        return "you told them apart, as listed. To take that back, merge the two that are listed."
+
+
+class Indistinct(KeepwarmError):
+    """The two sides have identities in common; all have been printed."""
+
+    def __str__(self) -> str:
+        """Say how to tell the sides."""
+        return "these two cannot be told from each other. Name each by an e-mail address or profile URL of its own."
+
+
+class Side(NamedTuple):
+    """One of the two in question: the person, the identities that the user's words fit, and all of the person's."""
+
+    person: dict[str, Any]
+    meant: list[dict[str, Any]]
+    all: list[dict[str, Any]]
+
+    @property
+    def keys(self) -> list[str]:
+        """What names the meant identities in the decisions file."""
+        return keys_of(self.meant)
+
+    @property
+    def ids(self) -> list[str]:
+        """The meant identities."""
+        return [identity["identity_id"] for identity in self.meant]
+
+    @property
+    def best_key(self) -> str:
+        """What names them best: the address that they use most, else their profile."""
+        preferred = (self.person["primary_email"], self.person["profile_url"])
+        return next((key for key in preferred if key in self.keys), self.keys[0])
+
+
+class Outcome(NamedTuple):
+    """What is to be written down, and what it changes; no lines where there is nothing to do."""
+
+    lines: list[Decision]
+    change: Change | None
+    answer: str
+
+
+def merge(first: str, second: str, *, yes: bool = False, json: bool = False, options: Options = DEFAULTS) -> int:
+    """Say that two are one person. Shows what changes, and asks.
+
+    Example: keepwarm merge "ana silva" asilva@acme.example
+
+    Args:
+        first: Part of a name, an e-mail address, a profile URL or a person id.
+        second: The other one, likewise.
+        yes: Do not ask.
+        json: Print what changes as JSON; without --yes, nothing is done.
+    """
+    home = options.chosen_home()
+    with published(home.warehouse) as connection:
+        a, b = side_of(connection, first, json), side_of(connection, second, json)
+    return _conclude(home, _merged(home, a, b, json), "Merge them?", yes, json)
+
+
+def unmerge(first: str, second: str, *, yes: bool = False, json: bool = False, options: Options = DEFAULTS) -> int:
+    """Say that two are different people, also where they are taken for one. Shows what changes, and asks.
+
+    Example: keepwarm unmerge ana@acme.example https://www.linkedin.com/in/ana-silva
+
+    Args:
+        first: An e-mail address or profile URL; or part of a name, or a person id.
+        second: The other one, likewise.
+        yes: Do not ask.
+        json: Print what changes as JSON; without --yes, nothing is done.
+    """
+    home = options.chosen_home()
+    with published(home.warehouse) as connection:
+        a, b = side_of(connection, first, json), side_of(connection, second, json)
+    return _conclude(home, _parted(home, a, b, json), "Tell them apart?", yes, json)
+
+
+def side_of(connection: duckdb.DuckDBPyConnection, words: str, json: bool = False) -> Side:
+    """Return whom the user means; raise `PersonUnknown` or `SeveralPeople`."""
+    person = the_one(find_people(connection, words), json)
+    identities = query(connection, stored("identities_fitting"), [person["person_id"], words.strip()]).records()
+    exact = [identity for identity in identities if identity["is_exact"]]
+    fitting = exact or [identity for identity in identities if identity["has_words"]]
+    return Side(person, fitting or identities, identities)
+
+
+def keys_of(identities: Iterable[dict[str, Any]]) -> list[str]:
+    """Return what names identities in the decisions file: e-mails and profile URLs, names where there is neither."""
+    return list(dict.fromkeys(key for identity in identities for key in identity["keys"]))
+
+
+def _merged(home: Home, a: Side, b: Side, json: bool) -> Outcome:
+    if a.person["person_id"] == b.person["person_id"]:
+        return Outcome([], None, "They are one person already.")
+    if a.person["is_owner"] or b.person["is_owner"]:
+        raise IsYou
+    apart = _between(home, "different", keys_of(a.all), keys_of(b.all))
+    meant = [pair for pair in apart if _crosses(pair, a.keys, b.keys)]
+    if len(meant) < len(apart):
+        _list([_as_row(pair) for pair in apart if pair not in meant], json)
+        raise ToldApart
+    taken_back = [_line("undecided", *pair) for pair in meant]
+    plans = [[*taken_back, _line("same", a.best_key, b.best_key)]]
+    if taken_back:
+        plans.insert(0, taken_back)
+    for lines in plans:
+        change = preview(home, load_settings(home.settings), lines, (a.ids, b.ids))
+        if change.are_one:
+            return Outcome(lines, change, "They are one person now.")
+    raise ToldApart
+
+
+def _parted(home: Home, a: Side, b: Side, json: bool) -> Outcome:
+    if set(a.ids) & set(b.ids) or set(a.keys) & set(b.keys):
+        _list([{name: identity[name] for name in _SHOWN} for identity in a.all], json)
+        raise Indistinct
+    pairs = list(product(a.keys, b.keys))
+    apart = [_line("different", *pair) for pair in pairs]
+    if a.person["person_id"] != b.person["person_id"]:
+        if all(_said(home).get(frozenset(map(normal, pair))) == "different" for pair in pairs):
+            return Outcome([], None, "You told them apart already.")
+        change = preview(home, load_settings(home.settings), apart, (a.ids, b.ids))
+        return Outcome(apart, change, "They are two people, and stay so.")
+    joined = _between(home, "same", keys_of(a.all), keys_of(a.all))
+    direct = [_line("undecided", *pair) for pair in joined if _crosses(pair, a.keys, b.keys)]
+    lines = direct or [_line("undecided", *pair) for pair in joined[-1:]]
+    parted = preview(home, load_settings(home.settings), lines, (a.ids, b.ids)) if lines else None
+    if parted is None or parted.are_one:
+        lines = [*direct, *apart]
+        parted = preview(home, load_settings(home.settings), lines, (a.ids, b.ids))
+    return Outcome(lines, parted, "They are two people now.")
+
+
+def _conclude(home: Home, outcome: Outcome, question: str, yes: bool, json: bool) -> int:
+    lines, change, answer = outcome
+    if not json:
+        if change is None:
+            say(answer)
+            return 0
+        print_change(change)
+        if not yes and not confirmed(question):
+            say("Nothing was changed.")
+            return 0
+    is_done = bool(lines) and (yes or not json)
+    if is_done:
+        decisions.append(home.decisions, lines)
+        bring_up_to_date(home)
+    if json:
+        say(json_text(_as_record(outcome, is_done)).rstrip("\n"))
+    else:
+        say(answer)
+    return 0
+
+
+def _as_record(outcome: Outcome, is_done: bool) -> dict[str, Any]:
+    change = outcome.change._asdict() if outcome.change else {"before": [], "after": [], "joining": [], "leaving": []}
+    change.pop("are_one", None)
+    said = [{name: getattr(line, name) for name in ("decision", "key", "other_key")} for line in outcome.lines]
+    return {**change, "decisions": said, "is_done": is_done}
+
+
+def _said(home: Home) -> dict[Pair, str]:
+    return last_words(decisions.read(home.decisions))
+
+
+def _between(home: Home, word: str, keys: Sequence[str], others: Sequence[str]) -> list[Pair]:
+    """Return the pairs across these keys of which this word holds, the newest last."""
+    return [pair for pair, said in _said(home).items() if said == word and _crosses(pair, keys, others)]
+
+
+def _crosses(pair: Pair, keys: Sequence[str], others: Sequence[str]) -> bool:
+    left, right = set(map(normal, keys)), set(map(normal, others))
+    return any(pair == {a, b} for a in pair & left for b in pair & right if a != b)
+
+
+def _line(word: str, key: str, other_key: str) -> Decision:
+    return Decision(word, key, datetime.now(UTC), other_key)
+
+
+def _as_row(pair: Pair) -> dict[str, str]:
+    return dict(zip(("one", "other"), sorted(pair), strict=True))
+
+
+def _list(rows: list[dict[str, Any]], json: bool) -> None:
+    if json:
+        say(json_text(rows).rstrip("\n"))
+    else:
+        print_records(rows)

@@ -1,0 +1,40 @@
+-- The pairs of identities on which an answer would change most: the least certain ones of the people most in touch.
+with met as (
+    select
+        person_id,
+        count(*) as interaction_count,
+    from interactions
+    group by person_id
+),
+
+sized as (
+    select
+        people.person_id,
+        coalesce(relationships.tie_strength, 0) + ln(1 + coalesce(met.interaction_count, 0)) as stake,
+    from people
+    left join relationships on people.person_id = relationships.person_id
+    left join met on people.person_id = met.person_id
+)
+
+select
+    matches.identity_id_a,
+    matches.identity_id_b,
+    a.person_id as person_id_a,
+    b.person_id as person_id_b,
+    matches.reason,
+    matches.match_weight,
+    matches.match_probability,
+    stakes_a.stake + stakes_b.stake as stake,
+    -- The uncertainty of even odds is 1 bit.
+    (stakes_a.stake + stakes_b.stake) * case
+        when matches.match_probability in (0, 1) then 0
+        else - matches.match_probability * log2(matches.match_probability)
+            - (1 - matches.match_probability) * log2(1 - matches.match_probability)
+    end as usefulness,
+from matches
+inner join identities as a on matches.identity_id_a = a.identity_id
+inner join identities as b on matches.identity_id_b = b.identity_id
+inner join sized as stakes_a on a.person_id = stakes_a.person_id
+inner join sized as stakes_b on b.person_id = stakes_b.person_id
+where matches.decision = 'review' and a.person_id <> b.person_id
+order by usefulness desc, matches.identity_id_a, matches.identity_id_b
