@@ -17,8 +17,8 @@ from typing import NamedTuple
 MARK = re.compile(rb"\n([Bb][Ee][Gg][Ii][Nn]|[Ee][Nn][Dd])[ \t]*:([^\n]*)")
 FIRST_COMPONENT = re.compile(rb"\A[\s\x00]*BEGIN[ \t]*:[ \t]*([A-Z0-9-]+)[ \t]*(?:[\r\n]|\Z)", re.IGNORECASE)
 FOLD = re.compile(rb"\n+[ \t]")  # empty lines before a continuation are part of the fold, as icalendar has it
-LINE = re.compile(r'\n([A-Za-z0-9_.-]+)[ \t]*+(?:;((?:[^":\n]++|"[^"\n]*+")*+))?:([^\n]*)')
-LINE_WITH_STRAY_QUOTE = re.compile(r"\n([A-Za-z0-9_.-]+)[ \t]*+(?:;([^:\n]*+))?:([^\n]*)")
+LINE = re.compile(r'\n([A-Za-z0-9_.-]+)(?:;([^":\n]*+(?:"[^"\n]*+"[^":\n]*+)*+))?:([^\n]*)')
+STRAY_LINE = re.compile(r"\n([A-Za-z0-9_.-]+)[ \t]*+(?:;([^:\n]*+))?:([^\n]*)")  # a blank or a quote too many
 PARAMETER = re.compile(r'([^=;:"]+)(?:=((?:"[^"]*"|[^;"])*))?(?:;|\Z)')
 ESCAPED = re.compile(r"\\([\\;,:\"nN])")
 CARET = re.compile(r"\^([n'^])")  # RFC 6868
@@ -124,7 +124,7 @@ def first_component(head: bytes) -> str:
 
 def split_line(line: str) -> Line | None:
     """Split an unfolded line into name, parameters and value; ``None`` where it is no content line."""
-    match = LINE.match(f"\n{line}") or LINE_WITH_STRAY_QUOTE.match(f"\n{line}")
+    match = LINE.match(f"\n{line}") or STRAY_LINE.match(f"\n{line}")
     return (match[1], match[2] or "", match[3]) if match else None
 
 

@@ -6,7 +6,6 @@ A property that cannot be read is noted as a `Problem` and left out; only an eve
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -23,7 +22,7 @@ from connectors.time_zones import Zones
 TEXTS = ("UID", "SUMMARY", "LOCATION", "URL", "CONFERENCE", "STATUS", "SEQUENCE")
 STAMPS = ("DTSTART", "DTSTAMP", "CREATED", "LAST-MODIFIED")
 SINGLE = frozenset((*TEXTS, *STAMPS, "DTEND", "DURATION", "RECURRENCE-ID", "ORGANIZER"))
-MULTIPLE = frozenset(("ATTENDEE", "RRULE", "RDATE", "EXDATE", "EXRULE"))
+RECURRENCE = frozenset(("RRULE", "RDATE", "EXDATE", "EXRULE"))
 CONFERENCE = frozenset(  # where the meeting is held, by the program that wrote it; CONFERENCE itself is RFC 7986's
     (
         "X-GOOGLE-CONFERENCE",
@@ -41,14 +40,6 @@ class Problem(NamedTuple):
     reason: str
     line_index: int
     excerpt: str = ""
-
-
-class Property(NamedTuple):
-    """The parameters and value of a content line, and which of the event's own lines it is."""
-
-    line_index: int
-    parameters: str
-    value: str
 
 
 @dataclass(slots=True)
@@ -98,51 +89,57 @@ class EventReader:
         self.standard_zone = standard_zone
         self.latest = ""
         self.problems: list[Problem] = []
+        self._lines: list[Line | None] = []
         self._zones_told: dict[str, tuple[str, tzinfo | None]] = {}
 
-    def read(self, lines: Iterable[Line | None]) -> Event | None:
+    def read(self, lines: list[Line | None]) -> Event | None:
         """Read one event, ``None`` where its start cannot be read; `problems` holds what went wrong with this one."""
-        self.problems = []
-        single, multiple = self._properties(lines)
+        self._lines = lines
+        # The text of such a line is not shown: more often than not it is the rest of a description.
+        self.problems = [Problem("not a content line", index) for index, line in enumerate(lines) if line is None]
+        single, attendees, recurrence = self._sort(lines)
         for name in STAMPS:
-            if name in single and self.latest < (stamp := single[name].value[:8]) < PLACEHOLDER_YEAR and _is_day(stamp):
+            if name in single and self.latest < (stamp := single[name][2][:8]) < PLACEHOLDER_YEAR and _is_day(stamp):
                 self.latest = stamp
-        if (start_property := single.get("DTSTART")) is None:
+        if "DTSTART" not in single:
             self.problems.append(Problem("the event has no DTSTART", -1))
             return None
-        start = self._time(start_property, "DTSTART")
+        start = self._time(single["DTSTART"])
         if start is None:  # not the property but the event is lost
             self.problems[-1] = self.problems[-1]._replace(line_index=-1)
             return None
         event = Event("", start, start)
-        event.tzid, event.zone = self._zone(start_property)
+        event.tzid, event.zone = self._zone(single["DTSTART"])
         self._read_end(event, single)
-        self._read_recurrence(event, single, multiple)
+        self._read_recurrence(event, single.get("RECURRENCE-ID"), recurrence)
         self._read_texts(event, single)
-        event.participants = tuple(self._participants(single, multiple))
+        people = [("organizer", single["ORGANIZER"])] if "ORGANIZER" in single else []
+        people += [("attendee", line) for line in attendees]
+        event.participants = tuple([read_participant(role, line[1], line[2]) for role, line in people])
         event.uid = event.uid or _fingerprint(event)
         return event
 
-    def _properties(self, lines: Iterable[Line | None]) -> tuple[dict[str, Property], list[tuple[str, Property]]]:
-        single: dict[str, Property] = {}
-        multiple: list[tuple[str, Property]] = []
-        for index, line in enumerate(lines):
+    def _sort(self, lines: list[Line | None]) -> tuple[dict[str, Line], list[Line], list[tuple[str, Line]]]:
+        single: dict[str, Line] = {}
+        attendees: list[Line] = []
+        recurrence: list[tuple[str, Line]] = []
+        for line in lines:
             if line is None:
-                # The text of the line is not shown: more often than not it is the rest of a description.
-                self.problems.append(Problem("not a content line", index))
                 continue
             name = line[0].upper()
             if name in SINGLE:
-                single.setdefault(name, Property(index, line[1], line[2]))
-            elif name in MULTIPLE:
-                multiple.append((name, Property(index, line[1], line[2])))
+                single.setdefault(name, line)
+            elif name == "ATTENDEE":
+                attendees.append(line)
+            elif name in RECURRENCE:
+                recurrence.append((name, line))
             elif name in CONFERENCE:
-                single.setdefault("CONFERENCE", Property(index, line[1], line[2]))
-        return single, multiple
+                single.setdefault("CONFERENCE", line)
+        return single, attendees, recurrence
 
-    def _read_end(self, event: Event, single: dict[str, Property]) -> None:
+    def _read_end(self, event: Event, single: dict[str, Line]) -> None:
         start = event.start
-        end = self._time(single["DTEND"], "DTEND") if "DTEND" in single else None
+        end = self._time(single["DTEND"]) if "DTEND" in single else None
         if end is None and "DURATION" in single:
             end = self._after(start, single["DURATION"])
         if end is None:
@@ -151,36 +148,35 @@ class EventReader:
         end = like(end, start)
         event.start, event.end = (start, end) if start <= end else (end, start)
 
-    def _after(self, start: Time, duration: Property) -> Time | None:
+    def _after(self, start: Time, duration: Line) -> Time | None:
         try:
-            return start + parse_duration(duration.value)
+            return start + parse_duration(duration[2])
         except (ValueError, OverflowError):
             self._note("DURATION cannot be read", duration)
             return None
 
-    def _read_recurrence(self, event: Event, single: dict[str, Property], multiple: list[tuple[str, Property]]) -> None:
-        if "RECURRENCE-ID" in single:
-            recurrence_id = single["RECURRENCE-ID"]
-            event.recurrence_id = self._time(recurrence_id, "RECURRENCE-ID")
-            event.is_this_and_future = "THISANDFUTURE" in recurrence_id.parameters.upper()
-        for name, told in multiple:
+    def _read_recurrence(self, event: Event, recurrence_id: Line | None, others: list[tuple[str, Line]]) -> None:
+        if recurrence_id is not None:
+            event.recurrence_id = self._time(recurrence_id)
+            event.is_this_and_future = "THISANDFUTURE" in recurrence_id[1].upper()
+        for name, told in others:
             if name == "RRULE":
                 self._read_rule(event, told)
             elif name == "EXDATE":
-                event.excluded += [moment for moment in self._times(told, name) if not isinstance(moment, tuple)]
+                event.excluded += [moment for moment in self._times(told) if not isinstance(moment, tuple)]
             elif name == "RDATE":
-                event.added += self._times(told, name)
+                event.added += self._times(told)
             elif name == "EXRULE":
                 self._note("EXRULE, which RFC 5545 gave up, is not applied", told)
 
-    def _read_rule(self, event: Event, told: Property) -> None:
+    def _read_rule(self, event: Event, told: Line) -> None:
         try:
-            event.rules.append(vRecur.from_ical(unescaped(told.value).upper()).to_ical().decode())
+            event.rules.append(vRecur.from_ical(unescaped(told[2]).upper()).to_ical().decode())
         except (ValueError, TypeError, AttributeError, LookupError):
             self._note("RRULE cannot be read", told)
 
-    def _read_texts(self, event: Event, single: dict[str, Property]) -> None:
-        texts = {name: unescaped(single[name].value) for name in TEXTS if name in single}
+    def _read_texts(self, event: Event, single: dict[str, Line]) -> None:
+        texts = {name: unescaped(single[name][2]) for name in TEXTS if name in single}
         event.uid = texts.get("UID", "")
         event.summary = texts.get("SUMMARY", "")
         event.place = texts.get("LOCATION", "")
@@ -192,17 +188,10 @@ class EventReader:
             else:
                 self._note("SEQUENCE is no number", single["SEQUENCE"])
 
-    def _participants(self, single: dict[str, Property], multiple: list[tuple[str, Property]]) -> Iterable[Participant]:
-        if "ORGANIZER" in single:
-            yield read_participant("organizer", single["ORGANIZER"].parameters, single["ORGANIZER"].value)
-        for name, told in multiple:
-            if name == "ATTENDEE":
-                yield read_participant("attendee", told.parameters, told.value)
-
-    def _times(self, told: Property, name: str) -> list[Time | tuple[Time, Time | timedelta]]:
+    def _times(self, told: Line) -> list[Time | tuple[Time, Time | timedelta]]:
         times: list[Time | tuple[Time, Time | timedelta]] = []
         _, zone = self._zone(told)
-        for text in filter(None, told.value.split(",")):
+        for text in filter(None, told[2].split(",")):
             try:
                 start, _, end = text.strip().partition("/")
                 since = self._meant(parse_time(start, zone))
@@ -213,24 +202,25 @@ class EventReader:
                 else:
                     times.append((since, like(self._meant(parse_time(end, zone)), since)))
             except (ValueError, OverflowError):
-                self._note(f"{name} cannot be read", told)
+                self._note(f"{told[0].upper()} cannot be read", told)
         return times
 
-    def _time(self, told: Property, name: str) -> Time | None:
+    def _time(self, told: Line) -> Time | None:
         try:
-            return self._meant(parse_time(told.value.strip(), self._zone(told)[1]))
+            return self._meant(parse_time(told[2].strip(), self._zone(told)[1]))
         except (ValueError, OverflowError):
-            self._note(f"{name} cannot be read", told)
+            self._note(f"{told[0].upper()} cannot be read", told)
             return None
 
-    def _zone(self, told: Property) -> tuple[str, tzinfo | None]:
-        if told.parameters not in self._zones_told:
-            tzid = parameter_values(told.parameters).get("TZID", "")
+    def _zone(self, told: Line) -> tuple[str, tzinfo | None]:
+        parameters = told[1]
+        if parameters not in self._zones_told:
+            tzid = parameter_values(parameters).get("TZID", "")
             zone = self.zones.find(tzid) if tzid else None
-            self._zones_told[told.parameters] = tzid, zone
+            self._zones_told[parameters] = tzid, zone
             if tzid and zone is None:
-                self._note("the time zone is not known; read in the calendar's own", told._replace(value=tzid))
-        return self._zones_told[told.parameters]
+                self._note("the time zone is not known; read in the calendar's own", told, tzid)
+        return self._zones_told[parameters]
 
     def _meant(self, moment: Time) -> Time:
         # Calendars with X-WR-TIMEZONE write local times as UTC or without a zone: the reading of x-wr-timezone.
@@ -240,8 +230,8 @@ class EventReader:
             return moment.replace(tzinfo=self.standard_zone)
         return moment.astimezone(self.standard_zone) if moment.tzinfo is UTC else moment
 
-    def _note(self, reason: str, told: Property) -> None:
-        self.problems.append(Problem(reason, told.line_index, told.value))
+    def _note(self, reason: str, told: Line, excerpt: str = "") -> None:
+        self.problems.append(Problem(reason, self._lines.index(told), excerpt or told[2]))
 
 
 @lru_cache(maxsize=65_536)

@@ -85,7 +85,7 @@ def terminal() -> Console:
     from rich.console import Console  # 40 ms that a command without a table need not pay
 
     knows_width = sys.stdout.isatty() or "COLUMNS" in os.environ
-    return Console(markup=False, emoji=False, highlight=False, width=None if knows_width else 160)
+    return Console(markup=False, emoji=False, highlight=False, width=None if knows_width else 110)
 
 
 def error_terminal() -> Console:

@@ -10,7 +10,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where things lie below ``root``. Only ``decisions.jsonl`` and ``settings.toml`` cannot be recomputed."""
+    """Where things lie below ``root``.
+
+    Only ``decisions.jsonl``, ``forgotten.key`` (where there is one) and ``settings.toml`` cannot be recomputed.
+    """
 
     root: Path
 
@@ -40,6 +43,11 @@ class Home:
         return self.root / "decisions.jsonl"
 
     @property
+    def forgotten_key(self) -> Path:
+        """Without which the decisions do not tell who is forgotten; as precious as they are."""
+        return self.root / "forgotten.key"
+
+    @property
     def runs(self) -> Path:
         """The runs that published, one JSON object a line; the last tells what the warehouse was built from."""
         return self.root / "runs.jsonl"
@@ -50,9 +58,11 @@ class Home:
         return self.root / "exports"
 
     def create(self) -> None:
-        """Make the folders that are missing (0700)."""
+        """Make the folders that are missing, and close the home to others (0700), also where it was there before."""
         for folder in (self.root, self.inbox, self.landing, self.exports):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.root.stat().st_mode & 0o077:
+            self.root.chmod(0o700)
 
 
 def default_home() -> Home:

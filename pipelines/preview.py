@@ -40,14 +40,24 @@ class Trial(Home):
 class Change(NamedTuple):
     """What would change: people before and after, who comes on the list of the week, and who leaves it.
 
-    ``are_one`` tells whether the two sides in question would be one person.
+    ``persons`` are the ids of the people to whom each of the two sides in question would belong.
     """
 
     before: list[dict[str, Any]]
     after: list[dict[str, Any]]
     joining: list[dict[str, Any]]
     leaving: list[dict[str, Any]]
-    are_one: bool
+    persons: tuple[set[str], set[str]]
+
+    @property
+    def are_one(self) -> bool:
+        """Tell whether anything of one side would be the same person as anything of the other."""
+        return not self.persons[0].isdisjoint(self.persons[1])
+
+    @property
+    def are_wholly_one(self) -> bool:
+        """Tell whether everything of both would be one person."""
+        return len(self.persons[0] | self.persons[1]) == 1
 
 
 def preview(
@@ -66,13 +76,13 @@ def preview(
         connection.execute("use draft")
         after = query(connection, stored("people_summed_up"), [regrouped["draft"]]).records()
         week_after = query(connection, stored("week")).records()
-        persons = [_persons(connection, side) for side in sides]
+        persons = _persons(connection, sides[0]), _persons(connection, sides[1])
     return Change(
         before,
         after,
         joining=_only_in(week_after, week_before),
         leaving=_only_in(week_before, week_after),
-        are_one=not persons[0].isdisjoint(persons[1]),
+        persons=persons,
     )
 
 

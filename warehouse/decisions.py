@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -23,8 +23,8 @@ class Decision(NamedTuple):
 
     ``decision`` is, of ``key`` and ``other_key``, ``same`` or ``different``, or ``undecided``, which takes either back,
     or ``skip`` (asked, and not answered); of ``key`` alone, ``done``, ``snooze``, ``dismiss``, ``pin``, ``unpin`` or
-    ``suggested``. ``forget`` and ``mine`` have a digest as key: see `warehouse.forgotten`. ``decided_at`` is aware;
-    ``until`` is the day a snooze ends.
+    ``suggested``. ``forget`` and ``mine`` have a digest as key: see `warehouse.forgotten`. ``decided_at`` is aware, and
+    the same in lines that belong together; ``until`` is the day a snooze ends.
     """
 
     decision: str
@@ -77,16 +77,27 @@ def in_force(decisions: Iterable[Decision], as_of: date) -> list[Decision]:
     ]
 
 
-def last_words(decisions: Iterable[Decision]) -> dict[frozenset[str], str]:
-    """Return what holds of each pair of keys: ``same`` or ``different``, the newest last; the last word counts."""
-    said: dict[frozenset[str], str] = {}
+def last_words(decisions: Iterable[Decision]) -> dict[frozenset[str], Decision]:
+    """Return what holds of each pair of keys, ``same`` or ``different``, the newest last; the last word counts."""
+    return {pair: line for pair, line in _latest(decisions).items() if line.decision != "undecided"}
+
+
+def undoing(decisions: Sequence[Decision], moments: Collection[datetime], now: datetime) -> list[Decision]:
+    """Return the lines that bring back what held before these moments of the pairs on which nothing was said since."""
+    before = _latest(line for line in decisions if line.decided_at not in moments)
+    undone = [(pair, line) for pair, line in _latest(decisions).items() if line.decided_at in moments]
+    words = [before[pair].decision if pair in before else "undecided" for pair, _ in undone]
+    return [Decision(word, line.key, now, line.other_key) for word, (_, line) in zip(words, undone, strict=True)]
+
+
+def _latest(decisions: Iterable[Decision]) -> dict[frozenset[str], Decision]:
+    latest: dict[frozenset[str], Decision] = {}
     for decision in decisions:
         if decision.decision in ("same", "different", "undecided"):
             pair = frozenset((normal(decision.key), normal(decision.other_key)))
-            said.pop(pair, None)
-            if decision.decision != "undecided":
-                said[pair] = decision.decision
-    return said
+            latest.pop(pair, None)
+            latest[pair] = decision
+    return latest
 
 
 def normal(key: str) -> str:
@@ -152,7 +163,7 @@ def _format(decision: Decision) -> str:
         fields["until"] = decision.until.isoformat()
     if decision.note:
         fields["note"] = decision.note
-    fields["decided_at"] = decision.decided_at.astimezone(UTC).isoformat(timespec="seconds")
+    fields["decided_at"] = decision.decided_at.astimezone(UTC).isoformat()
     return json.dumps(fields, ensure_ascii=False)
 
 

@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import os
 import re
+import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -108,7 +109,7 @@ class Forgotten:
         address, slug, name = canonical_address(party.email), profile_slug(party.profile_url), name_key(party.name)
         if address:
             yield self.digest("address", address)
-            yield self.digest("named address", f"{name} {address}")
+            yield _named(self, party.name, address)
         if slug:
             yield self.digest("profile", slug)
         if name and not address and not slug:
@@ -134,9 +135,19 @@ class Forgotten:
             return self.holds(Known(address.removesuffix(">"), "", name))
         return self.holds(Known("", key) if "/" in key else Known("", "", key))
 
+    def remembered(self, party: Known, *, is_shared: bool = False) -> set[str]:
+        """Return the digests to remember a party by; an address that is shared counts together with the name alone."""
+        address = canonical_address(party.email)
+        kept = set(self.digests_of(party))
+        return kept - {self.digest("address", address)} if is_shared else kept - {_named(self, party.name, address)}
+
     def with_more(self, digests: Iterable[str], mine: Iterable[str]) -> Forgotten:
         """Return these people and more, and these addresses of the owner's."""
         return Forgotten(self._key, self.digests | set(digests), self.mine | set(mine))
+
+    def only(self, digests: Iterable[str], mine: Iterable[str]) -> Forgotten:
+        """Return others, known by the same key."""
+        return Forgotten(self._key, digests, mine)
 
     def lines(self, decided_at: datetime) -> list[Decision]:
         """Return the lines of the decisions file that say all this."""
@@ -151,6 +162,16 @@ class Forgotten:
                 stream.write(f"{self._key.hex()}\n")
                 stream.flush()
                 os.fsync(stream.fileno())
+
+
+def _named(forgotten: Forgotten, name: str, address: str) -> str:
+    return forgotten.digest("named address", f"{name_key(name)} {address}")
+
+
+def known_or_nobody(landing: Path) -> Forgotten:
+    """Return who is forgotten; where nobody is yet, nobody, with a new secret key that is not kept."""
+    known = forgotten_beside(landing)
+    return known if known.digests else Forgotten(secrets.token_bytes(KEY_BYTES))
 
 
 def forgotten_beside(landing: Path) -> Forgotten:

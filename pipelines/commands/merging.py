@@ -22,12 +22,10 @@ from pipelines.preview import Change, preview, print_change
 from pipelines.published import find_people, published, query, stored
 from pipelines.settings import load_settings
 from warehouse import decisions
-from warehouse.decisions import Decision, last_words, normal
+from warehouse.decisions import Decision, last_words, normal, undoing
 
 if TYPE_CHECKING:
     import duckdb
-
-Pair = frozenset[str]
 
 _SHOWN = ("full_name", "email", "profile_url", "company", "sources")
 
@@ -67,11 +65,6 @@ class Side(NamedTuple):
     def keys(self) -> list[str]:
         """What names the meant identities in the decisions file."""
         return keys_of(self.meant)
-
-    @property
-    def ids(self) -> list[str]:
-        """The meant identities."""
-        return [identity["identity_id"] for identity in self.meant]
 
     @property
     def best_key(self) -> str:
@@ -125,7 +118,7 @@ def unmerge(first: str, second: str, *, yes: bool = False, json: bool = False, o
 def side_of(connection: duckdb.DuckDBPyConnection, words: str, json: bool = False) -> Side:
     """Return whom the user means; raise `PersonUnknown` or `SeveralPeople`."""
     person = the_one(find_people(connection, words), json)
-    identities = query(connection, stored("identities_fitting"), [person["person_id"], words.strip()]).records()
+    identities = query(connection, stored("identities_fitting"), [[person["person_id"]], words.strip()]).records()
     exact = [identity for identity in identities if identity["is_exact"]]
     fitting = exact or [identity for identity in identities if identity["has_words"]]
     return Side(person, fitting or identities, identities)
@@ -141,40 +134,45 @@ def _merged(home: Home, a: Side, b: Side, json: bool) -> Outcome:
         return Outcome([], None, "They are one person already.")
     if a.person["is_owner"] or b.person["is_owner"]:
         raise IsYou
+    now = datetime.now(UTC)
     apart = _between(home, "different", keys_of(a.all), keys_of(b.all))
-    meant = [pair for pair in apart if _crosses(pair, a.keys, b.keys)]
+    meant = [line for line in apart if _crosses(line, a.keys, b.keys)]
     if len(meant) < len(apart):
-        _list([_as_row(pair) for pair in apart if pair not in meant], json)
+        _list([{"one": line.key, "other": line.other_key} for line in apart if line not in meant], json)
         raise ToldApart
-    taken_back = [_line("undecided", *pair) for pair in meant]
-    plans = [[*taken_back, _line("same", a.best_key, b.best_key)]]
-    if taken_back:
-        plans.insert(0, taken_back)
+    undone = _undoing(home, meant, [a, b], now)
+    # Either key with each of the other side's: what only evidence holds might fall off, as a second profile would.
+    keys = [(a.best_key, b.best_key), *product([a.best_key], keys_of(b.all)), *product(keys_of(a.all), [b.best_key])]
+    whole = [Decision("same", key, now, other_key) for key, other_key in dict.fromkeys(keys)]
+    has_profiles = a.person["profile_url"] and b.person["profile_url"]
+    plans = [undone] * bool(undone) + [[*undone, whole[0]]] * (not has_profiles) + [[*undone, *whole]]
     for lines in plans:
-        change = preview(home, load_settings(home.settings), lines, (a.ids, b.ids))
-        if change.are_one:
+        change = preview(home, load_settings(home.settings), lines, (_ids(a.all), _ids(b.all)))
+        if change.are_wholly_one:
             return Outcome(lines, change, "They are one person now.")
     raise ToldApart
 
 
 def _parted(home: Home, a: Side, b: Side, json: bool) -> Outcome:
-    if set(a.ids) & set(b.ids) or set(a.keys) & set(b.keys):
+    if set(_ids(a.meant)) & set(_ids(b.meant)) or set(a.keys) & set(b.keys):
         _list([{name: identity[name] for name in _SHOWN} for identity in a.all], json)
         raise Indistinct
-    pairs = list(product(a.keys, b.keys))
-    apart = [_line("different", *pair) for pair in pairs]
+    now = datetime.now(UTC)
+    sides = _ids(a.meant), _ids(b.meant)
+    apart = [Decision("different", key, now, other_key) for key, other_key in product(a.keys, b.keys)]
     if a.person["person_id"] != b.person["person_id"]:
-        if all(_said(home).get(frozenset(map(normal, pair))) == "different" for pair in pairs):
+        if len(_between(home, "different", a.keys, b.keys)) == len(apart):
             return Outcome([], None, "You told them apart already.")
-        change = preview(home, load_settings(home.settings), apart, (a.ids, b.ids))
+        change = preview(home, load_settings(home.settings), apart, sides)
         return Outcome(apart, change, "They are two people, and stay so.")
     joined = _between(home, "same", keys_of(a.all), keys_of(a.all))
-    direct = [_line("undecided", *pair) for pair in joined if _crosses(pair, a.keys, b.keys)]
-    lines = direct or [_line("undecided", *pair) for pair in joined[-1:]]
-    parted = preview(home, load_settings(home.settings), lines, (a.ids, b.ids)) if lines else None
+    direct = [line for line in joined if _crosses(line, a.keys, b.keys)]
+    # What was said in one go is taken back in one go.
+    lines = _undoing(home, direct or joined[-1:], [a], now)
+    parted = preview(home, load_settings(home.settings), lines, sides) if lines else None
     if parted is None or parted.are_one:
-        lines = [*direct, *apart]
-        parted = preview(home, load_settings(home.settings), lines, (a.ids, b.ids))
+        lines = [*(lines if direct else ()), *apart]
+        parted = preview(home, load_settings(home.settings), lines, sides)
     return Outcome(lines, parted, "They are two people now.")
 
 
@@ -200,32 +198,32 @@ def _conclude(home: Home, outcome: Outcome, question: str, yes: bool, json: bool
 
 
 def _as_record(outcome: Outcome, is_done: bool) -> dict[str, Any]:
-    change = outcome.change._asdict() if outcome.change else {"before": [], "after": [], "joining": [], "leaving": []}
-    change.pop("are_one", None)
+    change = {name: getattr(outcome.change, name, []) for name in ("before", "after", "joining", "leaving")}
     said = [{name: getattr(line, name) for name in ("decision", "key", "other_key")} for line in outcome.lines]
     return {**change, "decisions": said, "is_done": is_done}
 
 
-def _said(home: Home) -> dict[Pair, str]:
-    return last_words(decisions.read(home.decisions))
+def _between(home: Home, word: str, keys: Sequence[str], others: Sequence[str]) -> list[Decision]:
+    """Return the lines of which this word holds across these keys, the newest last."""
+    said = last_words(decisions.read(home.decisions)).values()
+    return [line for line in said if line.decision == word and _crosses(line, keys, others)]
 
 
-def _between(home: Home, word: str, keys: Sequence[str], others: Sequence[str]) -> list[Pair]:
-    """Return the pairs across these keys of which this word holds, the newest last."""
-    return [pair for pair, said in _said(home).items() if said == word and _crosses(pair, keys, others)]
-
-
-def _crosses(pair: Pair, keys: Sequence[str], others: Sequence[str]) -> bool:
+def _crosses(line: Decision, keys: Sequence[str], others: Sequence[str]) -> bool:
     left, right = set(map(normal, keys)), set(map(normal, others))
-    return any(pair == {a, b} for a in pair & left for b in pair & right if a != b)
+    key, other_key = normal(line.key), normal(line.other_key)
+    return (key in left and other_key in right) or (other_key in left and key in right)
 
 
-def _line(word: str, key: str, other_key: str) -> Decision:
-    return Decision(word, key, datetime.now(UTC), other_key)
+def _undoing(home: Home, lines: Sequence[Decision], sides: Sequence[Side], now: datetime) -> list[Decision]:
+    """Return the lines that take back what was said together with these lines about the same people."""
+    keys = keys_of(identity for side in sides for identity in side.all)
+    about = [line for line in decisions.read(home.decisions) if _crosses(line, keys, keys)]
+    return undoing(about, {line.decided_at for line in lines}, now)
 
 
-def _as_row(pair: Pair) -> dict[str, str]:
-    return dict(zip(("one", "other"), sorted(pair), strict=True))
+def _ids(identities: Iterable[dict[str, Any]]) -> list[str]:
+    return [identity["identity_id"] for identity in identities]
 
 
 def _list(rows: list[dict[str, Any]], json: bool) -> None:

@@ -1,10 +1,9 @@
-"""``keepwarm review``: the pairs of which the exports do not tell whether they are one person, the most useful first."""
+"""``keepwarm review``: pairs of which the exports do not tell whether they are one person, the most useful first."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from json import loads
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
@@ -55,6 +54,9 @@ class Answer(NamedTuple):
     answer: Word
 
 
+Identities = dict[str, dict[str, Any]]
+
+
 def review(
     *,
     limit: int = 20,
@@ -75,50 +77,66 @@ def review(
     """
     home = options.chosen_home()
     with published(home.warehouse) as connection:
-        if answer:
-            lines = list(_lines(connection, [Answer(*each) for each in answer]))
-        elif not json and not sys.stdin.isatty():
-            lines = list(_lines(connection, _read_answers()))
+        if answer or not (json or sys.stdin.isatty()):
+            answers = [Answer(*each) for each in answer] or _read_answers()
+            identities = _identities(connection, [id for each in answers for id in each[:2]])
+            lines = [_line(number, each, identities) for number, each in enumerate(answers, start=1)]
+            decisions.append(home.decisions, lines)
         else:
-            questions = _questions(connection, home)[:limit]
+            pairs = query(connection, stored("pairs_to_review")).records()
+            identities = _identities(connection, [pair[f"identity_id_{side}"] for pair in pairs for side in "ab"])
+            questions = _questions(connection, home, pairs, identities)[:limit]
             if json:
                 say(json_text(questions).rstrip("\n"))
                 return 0
-            lines = list(_asked(connection, questions))
-    return _conclude(home, lines)
+            answers = _ask_all(home, questions, identities)
+    return _conclude(home, answers, identities)
 
 
-def _questions(connection: duckdb.DuckDBPyConnection, home: Home) -> list[dict[str, Any]]:
+def _identities(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> Identities:
+    """Return all identities of the people behind some of them, with their keys in the decisions file."""
+    found = "select distinct person_id from identities where identity_id in (select unnest($1::text [])) order by all"
+    people = [person_id for (person_id,) in query(connection, found, [ids]).rows if person_id]
+    owners = {person_id for (person_id,) in query(connection, "select person_id from people where is_owner").rows}
+    identities = query(connection, stored("identities_fitting"), [people, ""]).records()
+    return {each["identity_id"]: each | {"is_owner": each["person_id"] in owners} for each in identities}
+
+
+def _questions(
+    connection: duckdb.DuckDBPyConnection, home: Home, pairs: list[dict[str, Any]], identities: Identities
+) -> list[dict[str, Any]]:
     """Return the open questions with both sides; what was skipped before comes last."""
     skipped = {_pair(line.key, line.other_key) for line in decisions.read(home.decisions) if line.decision == "skip"}
-    questions = query(connection, stored("pairs_to_review")).records()
-    people = sorted({question[f"person_id_{side}"] for question in questions for side in "ab"})
+    people = sorted({pair[f"person_id_{side}"] for pair in pairs for side in "ab"})
     summaries = query(connection, stored("people_summed_up"), [people]).records()
-    sides = {summary["person_id"]: _side(connection, summary) for summary in summaries}
-    for question in questions:
-        for side in "ab":
-            question[side] = sides[question[f"person_id_{side}"]]
-        keys = [_key(connection, question[f"identity_id_{side}"]) for side in "ab"]
-        question["is_skipped"] = _pair(*keys) in skipped
+    own: dict[str, list[dict[str, Any]]] = {person: [] for person in people}
+    for each in identities.values():
+        own[each["person_id"]].append(each)
+    sides = {summary["person_id"]: _side(summary, own[summary["person_id"]]) for summary in summaries}
+    questions = []
+    for pair in pairs:
+        keys = [identities[pair[f"identity_id_{side}"]]["keys"][0] for side in "ab"]
+        both = {side: sides[pair[f"person_id_{side}"]] for side in "ab"}
+        questions.append({**pair, **both, "is_skipped": _pair(*keys) in skipped})
     return sorted(questions, key=lambda question: bool(question["is_skipped"]))
 
 
-def _side(connection: duckdb.DuckDBPyConnection, summary: dict[str, Any]) -> dict[str, Any]:
-    identities = query(connection, stored("identities_fitting"), [summary["person_id"], ""]).records()
-    told = {column: list(dict.fromkeys(each[column] for each in identities)) for column in ("full_name", "company")}
+def _side(summary: dict[str, Any], own: list[dict[str, Any]]) -> dict[str, Any]:
+    names, companies = (
+        dict.fromkeys(each[column] for each in own if each[column]) for column in ("full_name", "company")
+    )
     return {
-        "person_id": summary["person_id"],
-        "names": [name for name in told["full_name"] if name] or [summary["full_name"]],
+        "names": list(names) or [summary["full_name"]],
         "addresses": [*summary["emails"], *summary["profile_urls"]],
-        "companies": [company for company in told["company"] if company],
-        "sources": sorted({source for identity in identities for source in identity["sources"]}),
+        "companies": list(companies),
+        "sources": sorted({source for each in own for source in each["sources"]}),
         **{name: summary[name] for name in ("last_contact_on", "last_contact_kind", "interaction_count")},
     }
 
 
-def _asked(connection: duckdb.DuckDBPyConnection, questions: list[dict[str, Any]]) -> Iterator[Decision]:
+def _ask_all(home: Home, questions: list[dict[str, Any]], identities: Identities) -> list[Answer]:
     """Ask on the terminal until the questions or the user's patience end; leave out what earlier answers tell."""
-    told = _Told()
+    told, answers = _Told(), list[Answer]()
     if not questions:
         say("There is nothing to ask: who is who is clear, or you have said it.")
     for number, question in enumerate(questions, start=1):
@@ -131,16 +149,21 @@ def _asked(connection: duckdb.DuckDBPyConnection, questions: list[dict[str, Any]
         say(f"{plain(question['reason'])} ({question['match_probability']:.0%})")
         word = _asked_once()
         if word is None:
-            return
+            break
         told.note(*people, word)
-        yield from _lines(connection, [Answer(question["identity_id_a"], question["identity_id_b"], word)])
+        answers.append(Answer(question["identity_id_a"], question["identity_id_b"], word))
+        decisions.append(home.decisions, [_line(number, answers[-1], identities)])
+    return answers
 
 
 def _asked_once() -> Word | None:
     while True:
         sys.stdout.write("[s]ame, [d]ifferent, s[k]ip, [q]uit: ")
         sys.stdout.flush()
-        line = sys.stdin.readline()
+        try:
+            line = sys.stdin.readline()
+        except KeyboardInterrupt:
+            line = ""
         key = line.strip().lower()[:1]
         if key in _KEYS and (key or not line):
             return _KEYS[key]
@@ -183,33 +206,45 @@ def _read_answers() -> list[Answer]:
     return answers
 
 
-def _lines(connection: duckdb.DuckDBPyConnection, answers: list[Answer]) -> Iterator[Decision]:
-    for number, (a, b, word) in enumerate(answers, start=1):
-        key, other_key = _key(connection, a), _key(connection, b)
-        if not key or not other_key or key == other_key:
-            raise AnswerUnreadable(number, "these are not two identities of people in this warehouse")
-        yield Decision(word, key, datetime.now(UTC), other_key)
-
-
-def _key(connection: duckdb.DuckDBPyConnection, identity_id: str) -> str:
-    """Return what names an identity in the decisions file; nothing where it is unknown or nobody's."""
-    found = query(connection, "select person_id from identities where identity_id = $1", [identity_id]).rows
-    if not found or not found[0][0]:
-        return ""
-    identities = query(connection, stored("identities_fitting"), [found[0][0], ""]).records()
-    return next(str(each["keys"][0]) for each in identities if each["identity_id"] == identity_id)
+def _line(number: int, answer: Answer, identities: Identities) -> Decision:
+    """Return an answer as a decision; raise `AnswerUnreadable` where an identity is unknown or nobody's."""
+    sides = [identities.get(id) for id in answer[:2]]
+    keys = [str(side["keys"][0]) for side in sides if side]
+    if len(set(keys)) < 2:
+        raise AnswerUnreadable(number, "these are not two identities of people in this warehouse")
+    return Decision(answer.answer, keys[0], datetime.now(UTC), keys[1])
 
 
 def _pair(key: str, other_key: str) -> frozenset[str]:
     return frozenset((normal(key), normal(other_key)))
 
 
-def _conclude(home: Home, lines: list[Decision]) -> int:
-    if not lines:
+def _conclude(home: Home, answers: list[Answer], identities: Identities) -> int:
+    if not answers:
         say("Nothing was changed.")
         return 0
-    decisions.append(home.decisions, lines)
+    same = [
+        (identities[each.identity_id_a], identities[each.identity_id_b]) for each in answers if each.answer == "same"
+    ]
+    # That an address is the owner's says who wrote all that was sent from it: more than who is who.
+    mine = [
+        a["email"] for pair in same for a, b in (pair, pair[::-1]) if b["is_owner"] and not a["is_owner"] and a["email"]
+    ]
+    if mine:
+        remember_me(home, tuple(mine))
     bring_up_to_date(home)
-    counted = Counter(line.decision for line in lines)
+    counted = Counter(each.answer for each in answers)
     say(", ".join(f"{count} {'skipped' if word == 'skip' else word}" for word, count in counted.items()))
+    _warn_of_conflicts(home, [(a["identity_id"], b["identity_id"]) for a, b in same])
     return 0
+
+
+def _warn_of_conflicts(home: Home, same: list[tuple[str, str]]) -> None:
+    with published(home.warehouse) as connection:
+        people = dict(query(connection, "select identity_id, person_id from identities").rows) if same else {}
+    refused = sum(people.get(a) != people.get(b) for a, b in same)
+    if refused:
+        warn(
+            f"{refused} of these could not be followed: you told people apart who would then be one. "
+            "`keepwarm merge` says which."
+        )

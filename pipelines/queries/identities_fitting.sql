@@ -1,5 +1,5 @@
--- The identities of one person ($1) that fit an e-mail, a profile URL or words of a name ($2), and how each can be told.
--- An address that other people bear as well tells somebody only together with the name.
+-- The identities of people ($1, a list of ids), what names each in the decisions file, and whether it fits an e-mail, a
+-- profile URL or words of a name ($2). An address that other people bear too names somebody only together with the name.
 with wanted as (
     select
         lower($2::text) as text,
@@ -7,10 +7,14 @@ with wanted as (
         regexp_extract(lower($2::text), 'linkedin\.com/in/([^/?#\s]+)', 1) as slug,
 ),
 
+chosen as (
+    select unnest($1::text []) as person_id
+),
+
 shared as (
     select email
     from identities
-    where email in (select email from identities where person_id = $1)
+    where email in (select email from identities where person_id in (from chosen))
     group by email
     having count(distinct coalesce(person_id, '')) > 1
 ),
@@ -34,7 +38,7 @@ marked as (
     from identities
     cross join wanted
     left join shared on identities.email = shared.email
-    where identities.person_id = $1
+    where identities.person_id in (from chosen)
 ),
 
 keyed as (
@@ -51,6 +55,7 @@ keyed as (
 
 select
     identity_id,
+    person_id,
     full_name,
     email,
     profile_url,

@@ -5,7 +5,7 @@ with addressed as (
         coalesce(list_sort(list(distinct email) filter (where email is not null)), []) as emails,
         coalesce(list_sort(list(distinct profile_url) filter (where profile_url is not null)), []) as profile_urls,
     from identities
-    where list_contains($1::text [], person_id)
+    where person_id in (select unnest($1::text []))
     group by person_id
 ),
 
@@ -14,7 +14,7 @@ met as (
         person_id,
         count(*) as interaction_count,
     from interactions
-    where list_contains($1::text [], person_id)
+    where person_id in (select unnest($1::text []))
     group by person_id
 )
 

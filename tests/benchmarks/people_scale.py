@@ -28,7 +28,40 @@ from warehouse.name_lists import name_frequencies, roots
 THREADS = 2
 MEMORY = "3GB"
 FREEMAIL = ("gmail.com", "outlook.com", "yahoo.com", "gmx.de", "icloud.com", "proton.me")
-SYLLABLES = ["ba", "be", "bor", "da", "del", "dra", "el", "fa", "fen", "ga", "gor", "ha", "hol", "in", "ka", "kel", "la", "lin", "ma", "mor", "na", "nor", "pa", "pel", "ra", "ros", "sa", "sel", "ta", "tor", "va", "ver"]
+SYLLABLES = [
+    "ba",
+    "be",
+    "bor",
+    "da",
+    "del",
+    "dra",
+    "el",
+    "fa",
+    "fen",
+    "ga",
+    "gor",
+    "ha",
+    "hol",
+    "in",
+    "ka",
+    "kel",
+    "la",
+    "lin",
+    "ma",
+    "mor",
+    "na",
+    "nor",
+    "pa",
+    "pel",
+    "ra",
+    "ros",
+    "sa",
+    "sel",
+    "ta",
+    "tor",
+    "va",
+    "ver",
+]
 # How many people in a hundred bear a surname that the list does not hold.
 RARE_SURNAMES = 45
 RARE_GIVEN_NAMES = 15
@@ -57,7 +90,9 @@ class Crowd:
         draw = self.draw
         given = self.name(self.given, self.given_weights, RARE_GIVEN_NAMES)
         family = self.name(self.family, self.family_weights, RARE_SURNAMES)
-        company = f"{draw.choice(SYLLABLES)}{draw.choice(SYLLABLES)}{draw.choice(SYLLABLES)}{draw.randrange(40)}".title()
+        company = (
+            f"{draw.choice(SYLLABLES)}{draw.choice(SYLLABLES)}{draw.choice(SYLLABLES)}{draw.randrange(40)}".title()
+        )
         work = f"{self.local_part(given, family)}@{company.lower()}.com"
         private = f"{self.local_part(given, family)}{draw.randrange(100)}@{draw.choice(FREEMAIL)}"
         person = str(number)

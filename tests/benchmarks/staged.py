@@ -57,5 +57,7 @@ def resolve(connection: duckdb.DuckDBPyConnection) -> None:
 
 def clusters(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Return the person of each record; a record without one is a person of its own."""
-    rows = connection.execute("select identity_id, coalesce(person_id, identity_id) from resolution.persons_of").fetchall()
+    rows = connection.execute(
+        "select identity_id, coalesce(person_id, identity_id) from resolution.persons_of"
+    ).fetchall()
     return dict(rows)

@@ -93,5 +93,6 @@ def test_the_home_is_the_named_one_else_the_platforms(monkeypatch: pytest.Monkey
 
 def test_the_folders_of_a_home_are_private(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
+    home.root.mkdir(mode=0o755)
     home.create()
     assert {path.stat().st_mode & 0o777 for path in (home.root, home.inbox, home.landing, home.exports)} == {0o700}

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -51,7 +51,9 @@ TABLES = {
     ),
 }
 BUILT_HERE = {"main.interactions", "main.relationships", "main.suggested_actions", "main.coverage"}
-MODELS = [model for model in load_models(("relations", "main")) if model.schema == "relations" or model.name in BUILT_HERE]
+MODELS = [
+    model for model in load_models(("relations", "main")) if model.schema == "relations" or model.name in BUILT_HERE
+]
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
@@ -92,7 +94,13 @@ class SmallWorld:
         told = {"company": company or None, "position": position or None, "birthday": birthday or None}
         number = len(self.rows["staging.contacts"])
         self.rows["staging.contacts"].append(
-            {"contact_id": f"c{number}", "address_number": 1, "identity_id": key, "kind": "connection", "is_owner": False}
+            {
+                "contact_id": f"c{number}",
+                "address_number": 1,
+                "identity_id": key,
+                "kind": "connection",
+                "is_owner": False,
+            }
             | {"observed_on": observed_on, **told}
         )
 
@@ -164,7 +172,8 @@ class SmallWorld:
         self.parties[key] = {"identity_id": key, "name": name, "email": email, "profile_url": url, "is_owner": is_owner}
         self.rows["staging.identities"].append(
             {"identity_id": key, "full_name": name, "email": email, "profile_url": url, "is_owner": is_owner}
-            | {"companies": [company] if company else [], "sources": ["email"]} | seen
+            | {"companies": [company] if company else [], "sources": ["email"]}
+            | seen
         )
         self.rows["resolution.persons_of"].append({"identity_id": key, "person_id": key})
         self.rows["resolution.addresses"].append(
@@ -175,9 +184,7 @@ class SmallWorld:
             | {"company": company or None, "position": position or None}
         )
 
-    def _interaction(
-        self, kind: str, day: date | datetime, parties: list[tuple[str, str, str]], **more: Any
-    ) -> str:
+    def _interaction(self, kind: str, day: date | datetime, parties: list[tuple[str, str, str]], **more: Any) -> str:
         number = len(self.rows["staging.interactions"])
         key = f"i{number:04}"
         occurred_at = _moment(day)
@@ -192,7 +199,8 @@ class SmallWorld:
             who = self.parties["owner" if name == "me" else name]
             self.rows["staging.participants"].append(
                 {"interaction_id": key, "participant_number": place, "role": role, "partstat": partstat, "cutype": ""}
-                | {"company": ""} | who
+                | {"company": ""}
+                | who
             )
         return key
 
@@ -217,4 +225,4 @@ def _references(name: str) -> frozenset[str]:
 
 
 def _moment(day: date | datetime) -> datetime:
-    return day if isinstance(day, datetime) else datetime(day.year, day.month, day.day, 12, tzinfo=timezone.utc)
+    return day if isinstance(day, datetime) else datetime(day.year, day.month, day.day, 12, tzinfo=UTC)

@@ -100,7 +100,9 @@ def test_an_unanswered_mail_of_somebody_whom_the_owner_usually_answers_comes_fir
         small.mail(ago(9), key, "me", subject="Could you look at this?")
     found = suggested(small)
     assert found["ana"].title == "Reply to Ana"
-    assert found["ana"].reason.startswith('Wrote on 11 Nov 2026 (9 days ago): "Could you look at this?"; you have not answered.')
+    assert found["ana"].reason.startswith(
+        'Wrote on 11 Nov 2026 (9 days ago): "Could you look at this?"; you have not answered.'
+    )
     assert found["ana"].priority >= 90
     assert max(action.priority for key, action in found.items() if key != "ana") < 90
     assert occasions(small)["bo"] == {"message unanswered"}
@@ -156,10 +158,7 @@ def test_a_move_between_two_exports_is_noticed() -> None:
     small.card("tom", ago(2), "Brightwater Labs", "Engineer")
     action = suggested(small)["tom"]
     assert action.family == "offer_help"
-    assert action.reason == (
-        "Moved from Larkspur to Brightwater Labs, between 22 Aug 2026 and 18 Nov 2026. "
-        "They answered 14 of the 15 times you wrote."
-    )
+    assert action.reason == ("Moved from Larkspur to Brightwater Labs, between 22 Aug 2026 and 18 Nov 2026.")
 
 
 def test_the_same_company_spelled_otherwise_is_no_move() -> None:
@@ -181,13 +180,14 @@ def test_a_former_colleague_known_to_be_elsewhere_by_now() -> None:
 
 def test_who_gave_more_than_they_got_is_owed_help() -> None:
     small = world("leila")
-    for number in range(5):
-        small.mail(ago(300 - 40 * number), "leila", "me", subject="An idea")
-        small.mail(ago(260 - 40 * number), "me", "leila", subject="A question")
-        small.mail(ago(259 - 40 * number), "leila", "me", subject="Re: A question")
+    for number in range(3):
+        small.mail(ago(400 - 100 * number), "me", "leila", subject="A question")
+        small.mail(ago(399 - 100 * number), "leila", "me", subject="Re: A question")
+        small.mail(ago(350 - 100 * number), "leila", "me", subject="An idea")
     small.mail(ago(60), "leila", "me", subject="And another idea")
-    reasons = small.query("select reason from relations.favours_owed")
-    assert reasons == [("They answered 5 of the 5 times you wrote; you answered 1 of their 6. Last contact on 21 Sep 2026.",)]
+    assert small.query("select reason from relations.favours_owed") == [
+        ("Of 3 conversations that you opened they answered 3; of their 4 you answered 0. Last contact on 21 Sep 2026.",)
+    ]
 
 
 def test_who_holds_a_position_that_the_owner_held() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -72,8 +72,8 @@ def test_drafts_spam_and_the_future_are_left_out(change: dict[str, Any]) -> None
 def test_a_day_ends_in_the_time_zone_of_the_owner() -> None:
     small = SmallWorld(TODAY, time_zone="America/New_York")
     small.person("ana")
-    small.mail(datetime(2026, 11, 21, 4, 30, tzinfo=timezone.utc), "ana", "me", occurred_on=TODAY)
-    small.mail(datetime(2026, 11, 21, 5, 30, tzinfo=timezone.utc), "ana", "me", occurred_on=TODAY + timedelta(days=1))
+    small.mail(datetime(2026, 11, 21, 4, 30, tzinfo=UTC), "ana", "me", occurred_on=TODAY)
+    small.mail(datetime(2026, 11, 21, 5, 30, tzinfo=UTC), "ana", "me", occurred_on=TODAY + timedelta(days=1))
     assert small.query("select last_contact_on, contact_days from relations.relationships_assessed") == [(TODAY, 1)]
 
 
@@ -117,7 +117,7 @@ def test_meetings_count_when_they_were_held_with_eight_at_most_and_declined_by_n
     small.meeting(ago(7), "ana", declined=("ana",))
     small.meeting(ago(6), "ana", declined=("me",))
     small.meeting(ago(5), "ana", state="cancelled")
-    small.meeting(TODAY, "ana", ended_at=datetime(2026, 11, 21, 1, tzinfo=timezone.utc))
+    small.meeting(TODAY, "ana", ended_at=datetime(2026, 11, 21, 1, tzinfo=UTC))
     rows = small.query(
         "select occurred_on, is_contact, is_personal from main.interactions where person_id = 'ana' order by 1"
     )
@@ -170,8 +170,11 @@ def test_a_thread_of_twenty_mails_is_one_contact_day() -> None:
     small = world("ana")
     for minute in range(20):
         sender, receiver = ("ana", "me") if minute % 2 else ("me", "ana")
-        small.mail(datetime(2026, 11, 1, 9, minute, tzinfo=timezone.utc), sender, receiver)
-    assert small.query("select contact_days, status, reciprocity from relations.relationships_assessed")[0][:2] == (1, "one_off")
+        small.mail(datetime(2026, 11, 1, 9, minute, tzinfo=UTC), sender, receiver)
+    assert small.query("select contact_days, status, reciprocity from relations.relationships_assessed")[0][:2] == (
+        1,
+        "one_off",
+    )
 
 
 def expected_tie(ages: list[int]) -> dict[str, float]:
@@ -228,7 +231,9 @@ def test_group_contact_counts_a_tenth_and_makes_no_recency() -> None:
     small = world("ana", "bo", "cleo", "dov", "eva", "finn")
     small.mail(ago(90), "ana", "me")
     small.mail(ago(0), "ana", "me", "bo", "cleo", "dov", "eva", "finn")
-    row = small.query("select last_contact_on, tie_strength from relations.relationships_assessed where person_id = 'ana'")
+    row = small.query(
+        "select last_contact_on, tie_strength from relations.relationships_assessed where person_id = 'ana'"
+    )
     assert row == [(ago(90), pytest.approx(0.5 + 0.1))]
     assert small.query("select count(*) from relations.relationships_assessed") == [(1,)]
 
@@ -295,7 +300,10 @@ def employed() -> SmallWorld:
 
 
 def relations(small: SmallWorld) -> dict[str, tuple[str, str | None]]:
-    return {row[0]: row[1:] for row in small.query("select person_id, relation, shared_employer from relations.relationships_assessed")}
+    return {
+        row[0]: row[1:]
+        for row in small.query("select person_id, relation, shared_employer from relations.relationships_assessed")
+    }
 
 
 def test_colleagues_are_told_by_the_domains_of_the_employers() -> None:
@@ -417,7 +425,9 @@ def test_the_features_do_not_depend_on_whose_history_it_is() -> None:
 def test_two_builds_of_the_same_are_the_same() -> None:
     def built() -> list[Any]:
         small = employed()
-        return [small.query(f"select * from {name} order by all") for name in ("main.relationships", "main.interactions")]
+        return [
+            small.query(f"select * from {name} order by all") for name in ("main.relationships", "main.interactions")
+        ]
 
     assert built() == built()
 

@@ -104,6 +104,7 @@ def keep_holidays(told: Chronicle, year: int) -> None:
 def _file(told: Chronicle, email: str, meeting: Meeting) -> None:
     """File a meeting in the calendar of an address of the owner's, now and then in the private one as well."""
     told.meetings.append((email, meeting))
+    told.tell(meeting.attendees)
     if email != told.owner.private_email and not meeting.rule and not meeting.replaces and told.draw.random() < 0.04:
         told.meetings.append((told.owner.private_email, meeting))
 

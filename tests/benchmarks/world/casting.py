@@ -220,7 +220,7 @@ class Casting:
         person.addresses = [address for address in person.addresses if not address.is_private][-1:]
         for one in (person, twin):
             one.is_twin = True
-            one.linkedin_company = one.company.name
+            one.linkedin_company = one.addresses[0].company or one.company.name
         return twin
 
     def _has(self, share: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
@@ -26,7 +27,8 @@ class Chronicle:
     contacts: dict[int, list[tuple[datetime, str]]] = field(default_factory=dict)
     keys: dict[int, set[str]] = field(default_factory=dict)
     machines: set[str] = field(default_factory=set)
-    spelt_out: set[str] = field(default_factory=set)
+    holders: dict[str, Person] = field(default_factory=dict)
+    spelt_out: set[Party] = field(default_factory=set)
     key_count: int = 0
 
     @property
@@ -52,14 +54,21 @@ class Chronicle:
         address = self._address(person, day)
         if address is None:
             return None
-        self.keys.setdefault(id(person), set()).add(address.email)
+        self.holders[address.email] = person
         given, family = person.name_on(day)
-        if f"{address.email} {family}" not in self.spelt_out:
-            self.spelt_out.add(f"{address.email} {family}")
+        if Party(f"{given} {family}", address.email) not in self.spelt_out:
             return Party(f"{given} {family}", address.email)
         company = address.company or person.company.name
         name = display_name(self.draw, (given, family), person.nicknames, person.native, company)
         return Party(name, address.email)
+
+    def tell(self, parties: Iterable[Party]) -> None:
+        """Note whom the files now tell of, and under which names."""
+        for party in parties:
+            person = self.holders.get(party.email)
+            if person:
+                self.keys.setdefault(id(person), set()).add(party.email)
+                self.spelt_out.add(Party(party.name, party.email))
 
     def owner_party(self, person: Person | None, day: date) -> Party:
         """Return the owner, with the address that they use towards a person on a day."""

@@ -148,4 +148,5 @@ def _mail(
     key = told.next_key(sender.email.split("@")[1])
     mail = Mail(key, sent_at, sender, to, cc, subject, answers, labels, len(told.mails), headers, BODY)
     told.mails.append(mail)
+    told.tell((sender, *to, *cc))
     return mail

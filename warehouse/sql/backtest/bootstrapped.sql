@@ -1,13 +1,15 @@
 -- One row per cutoff and resample of the egos: the AUC of p_contact_90d less that of recency.
 -- A Poisson bootstrap: every ego counts 0, 1, 2 … times, drawn from a hash, so that the same ties give the same interval.
 -- grain: cutoff_on, resample
-with draws as (
+with resample as (select unnest(range(cast(getvariable('resamples') as integer))) as resample),
+
+draws as (
     select
         ego.ego,
         resample.resample,
         md5_number_lower(concat_ws('/', ego.ego, resample.resample)) / 18446744073709551616.0 as u,
     from (select distinct ego from backtest.scores) as ego
-    cross join (select unnest(range(cast(getvariable('resamples') as integer))) as resample) as resample
+    cross join resample
 ),
 
 weights as (
@@ -15,8 +17,11 @@ weights as (
     select
         ego,
         resample,
-        (u > 0.36788)::integer + (u > 0.73576)::integer + (u > 0.91970)::integer + (u > 0.98101)::integer
-        + (u > 0.99634)::integer as weight,
+        cast((u > 0.36788) as integer)
+        + cast((u > 0.73576) as integer)
+        + cast((u > 0.91970) as integer)
+        + cast((u > 0.98101) as integer)
+        + cast((u > 0.99634) as integer) as weight,
     from draws
     where u > 0.36788
 ),

@@ -53,7 +53,7 @@ select
     areas.pr_auc,
     errors.brier,
     errors.log_loss,
-    cast(areas.tie_count as bigint) as tie_count,
-    cast(areas.positive_count as bigint) as positive_count,
+    (areas.tie_count)::bigint as tie_count,
+    (areas.positive_count)::bigint as positive_count,
 from areas
 inner join errors on areas.cutoff_on = errors.cutoff_on and areas.score = errors.score

@@ -14,9 +14,16 @@ create macro main.who_at(organisation) as table (
         where
             asked.name <> ''
             and (
-                contains(regexp_replace(lower(strip_accents(coalesce(people.company, ''))), '[^a-z0-9]', '', 'g'), asked.name)
-                or contains(regexp_replace(lower(strip_accents(coalesce(identities.company, ''))), '[^a-z0-9]', '', 'g'), asked.name)
-                or contains(regexp_replace(split_part(coalesce(identities.email, ''), '@', 2), '[^a-z0-9]', '', 'g'), asked.name)
+                contains(
+                    regexp_replace(lower(strip_accents(coalesce(people.company, ''))), '[^a-z0-9]', '', 'g'), asked.name
+                )
+                or contains(
+                    regexp_replace(lower(strip_accents(coalesce(identities.company, ''))), '[^a-z0-9]', '', 'g'),
+                    asked.name
+                )
+                or contains(
+                    regexp_replace(split_part(coalesce(identities.email, ''), '@', 2), '[^a-z0-9]', '', 'g'), asked.name
+                )
             )
             and not people.is_owner
         group by people.person_id

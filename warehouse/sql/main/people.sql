@@ -9,17 +9,23 @@
 -- position: What they do there, as the same source tells.
 -- is_owner: Whether this is the owner of the exports.
 with named as (
-    select person_id, full_name from resolution.best_names
+    select
+        person_id,
+        full_name
+    from resolution.best_names
 ),
 
 addressed as (
-    select person_id, email from resolution.best_addresses
+    select
+        person_id,
+        email
+    from resolution.best_addresses
 ),
 
 employed as (
     select
         persons_of.person_id,
-        arg_max({company: contacts.company, position: contacts.position}, (
+        arg_max({ company: contacts.company, position: contacts.position }, (
             coalesce(contacts.observed_on, date '0001-01-01'), contacts.kind = 'connection', contacts.company,
             coalesce(contacts.position, '')
         )) as job,
@@ -45,8 +51,8 @@ select
     named.full_name,
     addressed.email as primary_email,
     gathered.profile_url,
-    employed.job.company as company,
-    employed.job.position as position,
+    employed.job.company,
+    employed.job.position,
     gathered.is_owner,
 from gathered
 inner join named on gathered.person_id = named.person_id

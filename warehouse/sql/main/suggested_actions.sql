@@ -31,7 +31,9 @@ with best as (
 by_company as (
     select
         *,
-        row_number() over (partition by company, action_state order by is_reply desc, turn desc, action_id) as company_turn,
+        row_number()
+            over (partition by company, action_state order by is_reply desc, turn desc, action_id)
+            as company_turn,
     from best
 ),
 

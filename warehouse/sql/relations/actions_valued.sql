@@ -1,6 +1,6 @@
 -- One row per possible action: what it is worth, with all parts of the sum, and whether it is allowed now.
--- expected_value: value × p_reply × lift × fit − cost. A debt has a value of 1.5 and a lift of .2 at least: it is paid to
---   warm ties and to strangers, too. A pin makes the value 4 at least.
+-- expected_value: value × p_reply × lift × fit − cost. A debt has a value of 1.5 and a lift of .2 at least: it is paid
+--   to warm ties and to strangers, too. A pin makes the value 4 at least.
 -- rank: 1 for the best action of the person: what was not dismissed, debts of an answer first, then by expected value.
 -- grain: action_id
 -- not null: expected_value, rank

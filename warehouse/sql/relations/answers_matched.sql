@@ -15,8 +15,14 @@ links as (
     where
         interactions.in_reply_to is not null
         and (
-            exists (select 1 from crowded where crowded.interaction_id = interactions.interaction_id)
-            or exists (select 1 from crowded where crowded.interaction_id = interactions.in_reply_to)
+            exists (
+                select 1 from crowded
+                where crowded.interaction_id = interactions.interaction_id
+            )
+            or exists (
+                select 1 from crowded
+                where crowded.interaction_id = interactions.in_reply_to
+            )
         )
 ),
 

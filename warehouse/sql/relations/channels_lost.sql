@@ -15,6 +15,8 @@ select
     0.6 as fit,
     false as is_debt,
     cast(getvariable('as_of') as date) + 7 as due_on,
-    to_json({'known_until': known_until, 'last_contact_on': last_contact_on, 'contact_days': contact_days}) as facts,
+    to_json(struct_pack(
+        known_until := known_until, last_contact_on := last_contact_on, contact_days := contact_days
+    )) as facts,
 from relations.people_considered
 where status = 'unknown_since_exit' and peak_strength >= 2

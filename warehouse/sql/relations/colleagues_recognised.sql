@@ -1,5 +1,5 @@
 -- One row per person who is or was a colleague of the owner's: present employers count before former ones.
--- confidence: An address at the employer's and contact in that time leave little doubt; a told company alone leaves some.
+-- confidence: An address at the employer's and contact in that time leave little doubt; a told company leaves some.
 -- grain: person_id
 -- not null: relation, employer_key, company, evidence, confidence
 with shared as (

@@ -22,14 +22,11 @@ split as (
 cut as (
     select
         company,
-        list_filter(
-            words,
-            lambda word, place: place = 1 or word not in (
-                'gmbh', 'ag', 'kg', 'kgaa', 'ug', 'se', 'ev', 'inc', 'incorporated', 'llc', 'llp', 'lp', 'ltd', 'limited',
-                'plc', 'corp', 'corporation', 'co', 'company', 'as', 'asa', 'ab', 'oy', 'oyj', 'aps', 'bv', 'nv', 'sa',
-                'sas', 'sarl', 'srl', 'spa', 'sl', 'slu', 'lda', 'ltda', 'sro', 'zoo', 'kk', 'pty', 'pte', 'pvt', 'bhd'
-            )
-        ) as words,
+        list_concat([words[1]], list_filter(words[2:], lambda word: word not in (
+            'gmbh', 'ag', 'kg', 'kgaa', 'ug', 'se', 'ev', 'inc', 'incorporated', 'llc', 'llp', 'lp', 'ltd', 'limited',
+            'plc', 'corp', 'corporation', 'co', 'company', 'as', 'asa', 'ab', 'oy', 'oyj', 'aps', 'bv', 'nv', 'sa',
+            'sas', 'sarl', 'srl', 'spa', 'sl', 'slu', 'lda', 'ltda', 'sro', 'zoo', 'kk', 'pty', 'pte', 'pvt', 'bhd'
+        ))) as words,
     from split
 )
 

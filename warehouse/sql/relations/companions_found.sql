@@ -4,8 +4,7 @@
 with ahead as (
     select *
     from relations.events_attended
-    where
-        is_ahead and starts_on between cast(getvariable('as_of') as date) + 3 and cast(getvariable('as_of') as date) + 45
+    where starts_on between cast(getvariable('as_of') as date) + 3 and cast(getvariable('as_of') as date) + 45
 ),
 
 expected as (
@@ -20,19 +19,6 @@ expected as (
     where parties.is_person and not parties.is_declined and ahead.party_count >= 3
 ),
 
-earlier_editions as (
-    select
-        ahead.interaction_id,
-        earlier.interaction_id as earlier_id,
-        earlier.title,
-        earlier.starts_on,
-        earlier.ends_on,
-    from ahead
-    inner join relations.events_attended as earlier
-        on ahead.edition_key = earlier.edition_key and earlier.starts_on < ahead.starts_on - 120
-    where ahead.is_notable and earlier.is_notable and not earlier.is_ahead
-),
-
 were_there as (
     select
         editions.interaction_id,
@@ -40,7 +26,7 @@ were_there as (
         'was there' as tie,
         editions.starts_on as tie_on,
         editions.title as tie_title,
-    from earlier_editions as editions
+    from relations.editions_matched as editions
     inner join relations.parties_attributed as parties on editions.earlier_id = parties.interaction_id
     where parties.is_person and not parties.is_declined
     union all
@@ -51,7 +37,7 @@ were_there as (
         'connected there' as tie,
         interactions.occurred_on as tie_on,
         editions.title as tie_title,
-    from earlier_editions as editions
+    from relations.editions_matched as editions
     inner join main.interactions as interactions
         on interactions.occurred_on between editions.starts_on and editions.ends_on + 7
     where interactions.kind = 'connection'

@@ -1,8 +1,8 @@
 -- One row per day of contact with a person: a thread of twenty mails is one contact.
 -- weight: 1 for personal contact; for group contact less, the more people were addressed.
 -- silence_days: Days since the personal contact before, for days of personal contact.
--- strength: The tie strength at the end of that day: days of contact so far, each worth half as much after 90 days, days
---   of group contact a tenth.
+-- strength: The tie strength at the end of that day: days of contact so far, each worth half as much after 90 days,
+--   days of group contact a tenth.
 -- grain: ego, person_id, contact_on
 with days as (
     select

@@ -73,7 +73,8 @@ select
     false as is_debt,
     met.due_on,
     to_json(struct_pack(
-        occasion := met.occasion, on_day := met.due_on, since_on := met.since_on, contact_days := considered.contact_days
+        occasion := met.occasion, due_on := met.due_on, since_on := met.since_on,
+        contact_days := considered.contact_days
     )) as facts,
 from met
 inner join relations.people_considered as considered on met.person_id = considered.person_id

@@ -42,12 +42,12 @@ latest as (
     select
         taken.person_id,
         arg_max(
-            {'decision': taken.decision, 'decided_on': taken.decided_on, 'until': taken.until}, taken.decision_number
+            struct_pack(decision := taken.decision, decided_on := taken.decided_on, until := taken.until),
+            taken.decision_number
         ) filter (
             where taken.decision in ('done', 'snoozed') or (taken.decision = 'dismissed' and taken.is_of_person)
         ) as last_state,
-        coalesce(arg_max(taken.decision, taken.decision_number) filter (where taken.decision like '%pinned') = 'pinned', false)
-            as is_pinned,
+        arg_max(taken.decision, taken.decision_number) filter (where taken.decision like '%pinned') as last_pin,
         coalesce(list(taken.key) filter (where taken.decision = 'dismissed' and not taken.is_of_person), [])
             as dismissed_actions,
         count(distinct date_trunc('week', taken.decided_on)) filter (
@@ -61,12 +61,13 @@ latest as (
 select
     person_id,
     case
-        when last_state.decision = 'done' and last_state.decided_on > cast(getvariable('as_of') as date) - 60 then 'done'
+        when last_state.decision = 'done' and last_state.decided_on > cast(getvariable('as_of') as date) - 60
+            then 'done'
         when last_state.decision = 'snoozed' and last_state.until > cast(getvariable('as_of') as date) then 'snoozed'
         when last_state.decision = 'dismissed' then 'dismissed'
     end as state,
     case when last_state.decision = 'snoozed' then last_state.until end as snoozed_until,
-    is_pinned,
+    coalesce(last_pin = 'pinned', false) as is_pinned,
     dismissed_actions,
     suggested_count,
 from latest

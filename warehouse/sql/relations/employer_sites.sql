@@ -26,7 +26,8 @@ compared as (
         coalesce(voted.share, 0) as vote_share,
         -- A private domain has no colleagues at it.
         sites.first_used_on is not null and sites.people_count >= 2 as is_own,
-        least(positions.last_on, sites.last_used_on) - greatest(positions.started_on, sites.first_used_on) as overlap_days,
+        least(positions.last_on, sites.last_used_on) - greatest(positions.started_on, sites.first_used_on)
+            as overlap_days,
     from positions
     cross join relations.sites_used as sites
     left join relations.companies_at_sites as voted

@@ -12,8 +12,9 @@ with nearest as (
         strftime(companions.tie_on, '%-d %b %Y') as tie_day,
         events.is_notable,
         considered.days_since_contact,
-        concat('"', events.title, '" is on ', strftime(events.starts_on, '%-d %b %Y'), ' in ' || nullif(events.place, ''))
-            as event_text,
+        concat(
+            '"', events.title, '" is on ', strftime(events.starts_on, '%-d %b %Y'), ' in ' || nullif(events.place, '')
+        ) as event_text,
     from relations.companions_found as companions
     inner join relations.events_attended as events on companions.interaction_id = events.interaction_id
     inner join relations.people_considered as considered on companions.person_id = considered.person_id

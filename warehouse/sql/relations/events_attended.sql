@@ -3,23 +3,7 @@
 -- edition_key: Its name without years and numbers: what the editions of an event have in common.
 -- grain: interaction_id
 -- not null: title, edition_key, starts_on, ends_on, is_ahead
-with gatherings as (
-    select *
-    from staging.interactions
-    where state = 'confirmed' and (kind = 'industry_event' or (kind = 'meeting' and not is_recurring))
-),
-
-parties as (
-    select
-        parties.interaction_id,
-        count(*) as party_count,
-        bool_or(parties.is_owner and parties.is_declined) as is_declined,
-    from relations.parties_attributed as parties
-    inner join gatherings on parties.interaction_id = gatherings.interaction_id
-    group by parties.interaction_id
-),
-
-named as (
+with named as (
     select
         interactions.interaction_id,
         interactions.kind,
@@ -33,15 +17,21 @@ named as (
             cast(timezone(owner.time_zone, interactions.ended_at) - interval 1 second as date)
         ) as ends_on,
         interactions.occurred_on > cast(getvariable('as_of') as date) as is_ahead,
-        parties.party_count,
+        counted.party_count,
         interactions.kind = 'industry_event' or interactions.is_all_day
         or coalesce(interactions.ended_at - interactions.occurred_at >= interval 150 minutes, false) as is_notable,
-    from gatherings as interactions
-    inner join parties on interactions.interaction_id = parties.interaction_id
+    from staging.interactions as interactions
+    inner join relations.parties_counted as counted on interactions.interaction_id = counted.interaction_id
     cross join staging.owner as owner
     where
-        not parties.is_declined
-        and (interactions.kind = 'industry_event' or parties.party_count >= 3 or interactions.is_all_day)
+        interactions.state = 'confirmed' and not counted.is_declined_by_owner
+        and (
+            interactions.kind = 'industry_event'
+            or (
+                interactions.kind = 'meeting' and not interactions.is_recurring
+                and (counted.party_count >= 3 or interactions.is_all_day)
+            )
+        )
 )
 
 select *

@@ -17,16 +17,19 @@ select
     employers.employer_key as fact_key,
     'Say goodbye and thank you to ' || considered.full_name as title,
     concat(
-        'You left ', employers.company, ' on ', strftime(employers.finished_on, '%-d %b %Y'), ' after ', together.day_count,
-        ' days of contact with them; your last word was on ', strftime(words_since.last_word_on, '%-d %b %Y'), '.'
+        'You left ', employers.company, ' on ', strftime(employers.finished_on, '%-d %b %Y'), ' after ',
+        together.day_count,
+        ' days of contact with them; your last word was on ',
+        strftime(words_since.last_word_on, '%-d %b %Y'),
+        '.'
     ) as reason,
     1.2 as fit,
     true as is_debt,
     cast(getvariable('as_of') as date) + 7 as due_on,
-    to_json({
-        'employer': employers.company, 'left_on': employers.finished_on, 'day_count': together.day_count,
-        'last_word_on': words_since.last_word_on
-    }) as facts,
+    to_json(struct_pack(
+        employer := employers.company, left_on := employers.finished_on, day_count := together.day_count,
+        last_word_on := words_since.last_word_on
+    )) as facts,
 from relations.people_considered as considered
 inner join relations.employers_held as employers on considered.employer_key = employers.employer_key
 inner join relations.time_together as together

@@ -7,8 +7,13 @@ select
     concat_ws(' ', answered_count, you_answered_count) as fact_key,
     'Ask ' || full_name || ' what you can do for them' as title,
     concat(
-        'They answered ', answered_count, ' of the ', asked_count, ' times you wrote; you answered ', you_answered_count,
-        ' of their ', they_asked_count, '. Last contact on ', strftime(last_contact_on, '%-d %b %Y'), '.'
+        'Of ', asked_count, ' conversations that you opened they answered ', answered_count, '; of their ',
+        they_asked_count,
+        ' you answered ',
+        you_answered_count,
+        '. Last contact on ',
+        strftime(last_contact_on, '%-d %b %Y'),
+        '.'
     ) as reason,
     1.2 as fit,
     false as is_debt,

@@ -15,8 +15,9 @@ with received as (
         direction = 'inbound'
         and (kind in ('recommendation', 'endorsement') or (kind = 'invitation' and has_text))
         -- An endorsement of years ago is no occasion any more; a recommendation is kept for longer.
-        and occurred_on between cast(getvariable('as_of') as date) - case kind when 'recommendation' then 730 else 365 end
-        and cast(getvariable('as_of') as date) - 14
+        and occurred_on <= cast(getvariable('as_of') as date) - 14
+        and occurred_on
+        >= cast(getvariable('as_of') as date) - case kind when 'recommendation' then 730 else 365 end
 ),
 
 unanswered as (
@@ -59,6 +60,7 @@ select
     case kind when 'recommendation' then 5.0 when 'invitation' then 2.5 else 1.0 end as fit,
     true as is_debt,
     cast(getvariable('as_of') as date) + 3 as due_on,
-    to_json({'received_on': occurred_on, 'kind': kind, 'skill': nullif(subject, ''), 'interaction_id': interaction_id})
-        as facts,
+    to_json(struct_pack(
+        received_on := occurred_on, kind := kind, skill := nullif(subject, ''), interaction_id := interaction_id
+    )) as facts,
 from unanswered

@@ -1,4 +1,5 @@
--- One row per interaction that began by the end of as_of (drafts, spam and what was cancelled left out): the owner's part.
+-- One row per interaction that began by the end of as_of, drafts, spam and what was cancelled left out: what it was to
+-- the owner.
 -- account: The owner's address that it went through; where none is told, the usual one of that file.
 -- addressed_count: People it was addressed to; of a meeting, those whom each of them met.
 -- is_from_owner, is_to_owner: Whether the owner sent it; whether it reached the owner, be it as Bcc or by an alias.
@@ -12,49 +13,22 @@ with owner as (
     from staging.owner
 ),
 
-headcounts as (
-    select
-        interaction_id,
-        count(*) as party_count,
-        count(*) filter (where is_recipient and not is_sender) as recipient_count,
-        bool_or(is_sender) as has_sender,
-        bool_or(is_owner) as has_owner,
-        bool_or(is_owner and is_sender) as is_from_owner,
-        bool_or(is_owner and is_declined) as is_declined,
-    from relations.parties_attributed
-    group by interaction_id
-),
-
-accounts as (
-    select
-        interaction_id,
-        min(email) as owner_address,
-    from staging.participants
-    where is_owner
-    group by interaction_id
-),
-
 happened as (
     select
-        interactions.interaction_id,
+        counted.*,
         interactions.kind,
         interactions.source_path,
-        accounts.owner_address,
-        headcounts.has_sender,
-        headcounts.has_owner,
-        headcounts.is_from_owner,
         coalesce(interactions.bulk_evidence, '') as bulk_evidence,
         regexp_matches(
             coalesce(interactions.bulk_evidence, ''),
             'auto-submitted|x-autore|auto_reply|calendar|multipart/report|sponsored'
-        ) as is_automatic,
-        headcounts.is_declined or coalesce(interactions.ended_at, interactions.occurred_at) > owner.closes_at as is_missed,
-        greatest(
-            case interactions.kind when 'meeting' then headcounts.party_count - 1 else headcounts.recipient_count end, 1
-        ) as addressed_count,
+        ) as is_machine_made,
+        counted.is_declined_by_owner
+        or coalesce(interactions.ended_at, interactions.occurred_at) > owner.closes_at as is_missed,
+        case interactions.kind when 'meeting' then counted.party_count - 1 else counted.recipient_count end
+            as addressed_count,
     from staging.interactions as interactions
-    inner join headcounts on interactions.interaction_id = headcounts.interaction_id
-    left join accounts on interactions.interaction_id = accounts.interaction_id
+    inner join relations.parties_counted as counted on interactions.interaction_id = counted.interaction_id
     cross join owner
     where interactions.state = 'confirmed' and interactions.occurred_at < owner.closes_at
 ),
@@ -74,7 +48,7 @@ select
     happened.interaction_id,
     happened.kind,
     coalesce(happened.owner_address, files.usual_address) as account,
-    happened.addressed_count,
+    greatest(happened.addressed_count, 1) as addressed_count,
     happened.is_from_owner,
     not happened.is_from_owner
     and (
@@ -84,9 +58,9 @@ select
         or (happened.kind = 'meeting' and not happened.has_sender)
     ) as is_to_owner,
     -- The owner is no list, whatever a list wrote on its copy; an out-of-office notice is a machine's, though.
-    happened.addressed_count > 50 or happened.is_automatic
+    happened.addressed_count > 50 or happened.is_machine_made
     or (happened.bulk_evidence <> '' and not happened.is_from_owner) as is_bulk,
-    happened.is_automatic or happened.addressed_count > 50 as is_automatic,
+    happened.addressed_count > 50 or happened.is_machine_made as is_automatic,
     happened.is_missed,
 from happened
 left join files on happened.source_path = files.source_path

@@ -11,24 +11,17 @@ ahead as (
     from staging.interactions as interactions
     cross join owner
     where
-        interactions.kind = 'meeting' and interactions.state = 'confirmed' and interactions.occurred_at >= owner.opens_at
-),
-
-attended as (
-    select
-        interaction_id,
-        count(*) as party_count,
-        coalesce(bool_or(is_owner and is_declined), false) as is_declined,
-    from relations.parties_attributed
-    group by interaction_id
+        interactions.kind = 'meeting' and interactions.state = 'confirmed'
+        and interactions.occurred_at >= owner.opens_at
 )
 
 select
     ahead.interaction_id,
     parties.party_id as person_id,
-    attended.party_count,
+    counted.party_count,
+    ahead.is_recurring,
     ahead.occurred_on,
 from ahead
-inner join attended on ahead.interaction_id = attended.interaction_id
+inner join relations.parties_counted as counted on ahead.interaction_id = counted.interaction_id
 inner join relations.parties_attributed as parties on ahead.interaction_id = parties.interaction_id
-where parties.is_person and not parties.is_declined and not attended.is_declined
+where parties.is_person and not parties.is_declined and not counted.is_declined_by_owner

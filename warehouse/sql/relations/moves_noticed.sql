@@ -25,8 +25,8 @@ select
     concat('Ask ', considered.full_name, ' how ', told.company, ' is') as title,
     concat(
         'You know them from ', considered.shared_employer, ' (', together.site, ' mail, ', together.day_count,
-        ' days of contact until ', strftime(together.finished_on, '%b %Y'), '); LinkedIn has them at ', told.company, ' by ',
-        strftime(told.observed_on, '%-d %b %Y'), '. You last had contact on ',
+        ' days of contact until ', strftime(together.finished_on, '%b %Y'), '); LinkedIn has them at ', told.company,
+        ' by ', strftime(told.observed_on, '%-d %b %Y'), '. You last had contact on ',
         strftime(considered.last_contact_on, '%-d %b %Y'), '.'
     ) as reason,
     1.1 as fit,

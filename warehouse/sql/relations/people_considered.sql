@@ -2,7 +2,7 @@
 -- value: What the tie is worth: ln(1 + peak_strength) × (0.5 + reciprocity), half as much again for whoever recommended
 --   the owner, a fifth more for ties outside the present employer (they know what colleagues do not), 0.6 of it for
 --   colleagues at hand.
--- p_reply: Share of the owner's turns that they answered, drawn towards .30 where there were few.
+-- p_reply: Share of the conversations opened by the owner that they answered, drawn towards .30 where there were few.
 -- is_waiting: Whether the owner wrote last, less than 14 days ago.
 -- meeting_on: The next meeting with them, of 8 people at most.
 -- grain: person_id
@@ -41,7 +41,9 @@ select
     (coalesce(answers.answered_count, 0) + 4 * 0.30) / (coalesce(answers.asked_count, 0) + 4) as p_reply,
     coalesce(assessed.p_after_contact - assessed.p_contact_90d, 0) as lift,
     coalesce(
-        assessed.last_direction = 'outbound' and assessed.last_outbound_on > cast(getvariable('as_of') as date) - 14, false
+        assessed.last_direction = 'outbound'
+        and assessed.last_outbound_on > cast(getvariable('as_of') as date) - 14,
+        false
     ) as is_waiting,
     coalesce(meetings.meeting_on <= cast(getvariable('as_of') as date) + 21, false) as is_meeting_soon,
 from relations.relationships_assessed as assessed

@@ -19,8 +19,10 @@ contacts as (
         count(distinct addresses.site) as site_count,
         max(channels.covers_until) as covers_until,
     from ways
-    left join relations.channels_covered as channels on ways.account = channels.account and ways.medium = channels.medium
-    left join resolution.addresses as addresses on ways.account = addresses.email and addresses.domain_kind = 'own'
+    left join relations.channels_covered as channels
+        on ways.account = channels.account and ways.medium = channels.medium
+    left join resolution.addresses as addresses
+        on ways.account = addresses.email and addresses.domain_kind = 'own'
     group by ways.person_id
 ),
 

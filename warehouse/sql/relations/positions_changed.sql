@@ -60,7 +60,8 @@ select
         case
             when considered.asked_count >= 3
                 then concat(
-                    ' They answered ', considered.answered_count, ' of the ', considered.asked_count, ' times you wrote.'
+                    ' Of ', considered.asked_count, ' conversations that you opened they answered ',
+                    considered.answered_count, '.'
                 )
         end
     ) as reason,

@@ -19,7 +19,8 @@ with last_messages as (
 select
     person_id,
     'keep_in_touch' as family,
-    case when waiting_days <= 30 and is_usual and not is_answer then 'reply owed' else 'message unanswered' end as occasion,
+    case when waiting_days <= 30 and is_usual and not is_answer then 'reply owed' else 'message unanswered' end
+        as occasion,
     last_inbound_id as fact_key,
     'Reply to ' || full_name as title,
     concat(
@@ -27,15 +28,17 @@ select
         ': "' || nullif(subject, '') || '"', '; you have not answered.',
         case
             when they_asked_count >= 3
-                then concat(' Of the ', they_asked_count, ' times they wrote, you answered ', you_answered_count, '.')
+                then concat(
+                    ' Of ', they_asked_count, ' conversations that they opened you answered ', you_answered_count, '.'
+                )
         end
     ) as reason,
     0.9 as fit,
     true as is_debt,
     cast(getvariable('as_of') as date) as due_on,
-    to_json({
-        'asked_on': asked_on, 'subject': subject, 'kind': kind, 'interaction_id': last_inbound_id,
-        'waiting_days': waiting_days
-    }) as facts,
+    to_json(struct_pack(
+        asked_on := asked_on, subject := subject, kind := kind, interaction_id := last_inbound_id,
+        waiting_days := waiting_days
+    )) as facts,
 from last_messages
 where waiting_days between 2 and 60 and (not is_answer or is_usual)

@@ -29,9 +29,10 @@ select
     0.6 + 0.4 * least(overdue_ratio, 1) as fit,
     false as is_debt,
     cast(getvariable('as_of') as date) + 7 as due_on,
-    to_json({
-        'last_contact_on': last_contact_on, 'days_since_contact': days_since_contact,
-        'longest_silence_days': longest_silence_days, 'contact_days': contact_days, 'overdue_ratio': round(overdue_ratio, 2)
-    }) as facts,
+    to_json(struct_pack(
+        last_contact_on := last_contact_on, days_since_contact := days_since_contact,
+        longest_silence_days := longest_silence_days, contact_days := contact_days,
+        overdue_ratio := round(overdue_ratio, 2)
+    )) as facts,
 from last_contacts
 where overdue_ratio >= 0.5 and (status = 'cooling' or peak_strength >= 2)

@@ -33,8 +33,11 @@ measured as (
         count(*) filter (where is_personal and age_days < 90) as contacts_90d,
         count(*) filter (where is_personal and age_days < 365) as contacts_365d,
         -- One bit a week, for counting distinct weeks is dear.
-        bit_count(coalesce(bit_or(1::bigint << least(age_days // 7, 27)) filter (where is_personal and age_days <= 182), 0))
-            as contact_weeks_26w,
+        bit_count(
+            coalesce(
+                bit_or(cast(1 as bigint) << least(age_days // 7, 27)) filter (where is_personal and age_days <= 182), 0
+            )
+        ) as contact_weeks_26w,
         coalesce(cast(sum(decayed_30d) filter (where is_personal) as double), 0) as personal_30d,
         cast(sum(decayed_90d) filter (where is_personal) as double) as personal_90d,
         cast(sum(weighted_365d) as double) as weighted_365d,

@@ -26,7 +26,7 @@ counted as (
         tied.person_id,
         tied.employer_key,
         count(distinct interactions.occurred_on)
-            filter (where interactions.occurred_on between tied.started_on and tied.last_on) as day_count,
+        filter (where interactions.occurred_on between tied.started_on and tied.last_on) as day_count,
         count(*) filter (
             where interactions.kind = 'meeting' and interactions.occurred_on between tied.started_on and tied.last_on
         ) as meeting_count,

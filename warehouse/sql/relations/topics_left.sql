@@ -33,7 +33,12 @@ select
     topics.thread_id as fact_key,
     concat('Take up "', topics.topic, '" with ', considered.full_name) as title,
     concat(
-        'Last topic: "', topics.topic, '", on ', strftime(topics.occurred_on, '%-d %b %Y'), '; ', considered.days_since_contact,
+        'Last topic: "',
+        topics.topic,
+        '", on ',
+        strftime(topics.occurred_on, '%-d %b %Y'),
+        '; ',
+        considered.days_since_contact,
         ' days without contact, ', considered.contact_days, ' days of it in all.'
     ) as reason,
     0.85 as fit,
@@ -48,4 +53,6 @@ inner join relations.people_considered as considered on topics.person_id = consi
 where
     -- A word or an invitation made by a calendar is no topic.
     len(topics.topic) >= 8 and contains(topics.topic, ' ')
-    and not regexp_matches(topics.topic, '(?i)^(invitation|accepted|declined|tentative|updated|canceled|cancelled)\b.*:')
+    and not regexp_matches(
+        topics.topic, '(?i)^(invitation|accepted|declined|tentative|updated|canceled|cancelled)\b.*:'
+    )

@@ -32,14 +32,17 @@ sited as (
         *,
         -- The last two labels, or three under a country's co., ac. and the like: who runs the domain.
         case
-            when len(labels) > 2 and len(labels[-1]) = 2
+            when
+                len(labels) > 2 and len(labels[-1]) = 2
                 and regexp_matches(labels[-2], '^(co|com|ac|org|edu|gov|gob|gouv|net|ne|or|mil|nic|id|res)$')
                 then array_to_string(labels[-3:], '.')
             else array_to_string(labels[-2:], '.')
         end as site,
         len(labels) < 2
-        or regexp_matches(domain, '(\(none\)|local|localdomain|localhost|lan|home|internal|intranet|invalid|box|corp|test)$')
-        as is_host,
+        or regexp_matches(
+            domain, '(\(none\)|local|localdomain|localhost|lan|home|internal|intranet|invalid|box|corp|test)$'
+        )
+            as is_host,
     from known
 ),
 
@@ -65,7 +68,8 @@ select
     role_kind,
     -- "nabil.freij" spells a name; "nfreij" may.
     case
-        when role_kind is null and len(words) between 2 and 4 and not regexp_matches(plain_local_part, '^[0-9]|@')
+        when
+            role_kind is null and len(words) between 2 and 4 and not regexp_matches(plain_local_part, '^[0-9]|@')
             and len(list_filter(words, lambda word: len(word) > 1)) >= 2
             then array_to_string(words, ' ')
     end as spelled_name,

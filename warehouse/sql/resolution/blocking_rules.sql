@@ -22,4 +22,4 @@ from (
     ('given name at one site', 15),
     ('same rare word', 6),
     ('same consonants', 12)
-) as listed (rule, most_records)
+)

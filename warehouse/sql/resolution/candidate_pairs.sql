@@ -1,9 +1,11 @@
 -- One row per pair of records that at least one blocking rule brings together.
 -- grain: record_a, record_b
 with keys as (
-    select rule, key, record_number from resolution.name_keys
+    select * from resolution.name_keys
     union all
-    select rule, key, record_number from resolution.address_keys
+    select * from resolution.spelling_keys
+    union all
+    select * from resolution.address_keys
 ),
 
 -- A number in the place of a text makes blocks quick to count and to join.

@@ -29,23 +29,32 @@ edges as (
         is_renaming,
     from resolution.matched_pairs
     union all
-    select record_a - 1, record_b - 1, cast('infinity' as float), true from resolution.told_pairs
+    select
+        record_a - 1,
+        record_b - 1,
+        cast('infinity' as float),
+        true
+    from resolution.told_pairs
     where decision in ('same', 'owner')
 ),
 
 unlikely as (
-    select record_a, record_b from resolution.scored_pairs
+    select
+        record_a,
+        record_b
+    from resolution.scored_pairs
     where time_level = 'at two employers at once' and card_level = 'no card' and profile_level <> 'same profile'
 ),
 
 gathered as (
     select
-        (select list({a: a, b: b, weight: weight, is_renaming: is_renaming} order by a, b, weight) from edges) as edges,
+        (select list({ a: a, b: b, weight: weight, is_renaming: is_renaming } order by a, b, weight) from edges
+        ) as edges,
         (
-            select list({a: record_a - 1, b: record_b - 1} order by record_a, record_b) from resolution.told_pairs
+            select list({ a: record_a - 1, b: record_b - 1 } order by record_a, record_b) from resolution.told_pairs
             where decision = 'different'
         ) as apart,
-        (select list({a: record_a - 1, b: record_b - 1} order by record_a, record_b) from unlikely) as unlikely,
+        (select list({ a: record_a - 1, b: record_b - 1 } order by record_a, record_b) from unlikely) as unlikely,
 ),
 
 labelled as (

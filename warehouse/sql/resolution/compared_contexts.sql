@@ -15,8 +15,9 @@ with paired as (
     inner join resolution.records as a on pairs.record_a = a.record_number
     inner join resolution.records as b on pairs.record_b = b.record_number
     left join resolution.turns_taken as turns
-        on least(a.canonical_email, b.canonical_email) = turns.canonical_a
-        and greatest(a.canonical_email, b.canonical_email) = turns.canonical_b
+        on
+            least(a.canonical_email, b.canonical_email) = turns.canonical_a
+            and greatest(a.canonical_email, b.canonical_email) = turns.canonical_b
 ),
 
 carded as (
@@ -41,7 +42,8 @@ select
     case
         when len(a.employers) = 0 or len(b.employers) = 0 then 'no employer'
         when list_has_any(a.employers, b.employers) then 'same employer'
-        when len(list_filter(a.employers, lambda word: len(word) > 4 and starts_with(b.site_label, word)))
+        when
+            len(list_filter(a.employers, lambda word: len(word) > 4 and starts_with(b.site_label, word)))
             + len(list_filter(b.employers, lambda word: len(word) > 4 and starts_with(a.site_label, word))) > 0
             then 'same employer'
         else 'other employer'
@@ -49,7 +51,9 @@ select
     case
         when turn_count > 2 then 'at two employers at once'
         when is_at_two_employers and days_together <= 60 then 'one address after the other'
-        when (a.profile_url is null) <> (b.profile_url is null) and days_between_starts <= 60 then 'met at the same time'
+        when
+            (a.profile_url is null) <> (b.profile_url is null) and days_between_starts <= 60
+            then 'met at the same time'
         else 'nothing told by time'
     end as time_level,
 from paired

@@ -1,4 +1,4 @@
--- One row per candidate pair: how the two names compare (the first level that fits), and how many bits their words are worth.
+-- One row per candidate pair: how the two names compare (the first level that fits), and what their words are worth.
 -- grain: record_a, record_b
 -- not null: name_level
 with paired as (
@@ -21,42 +21,52 @@ levelled as (
         case
             when a.handle = b.handle and a.handle_bits > 14 then 'same handle'
             when a.name_kind is null or b.name_kind is null then 'no name'
-            when (a.head = '' or b.head = '') then
-                case
-                    when a.compact = b.compact then 'same word'
-                    when is_nickname then 'given name alone'
-                    when a.given = b.head or b.given = a.head then 'surname alone'
-                    else 'word and other name'
-                end
+            when (a.head = '' or b.head = '')
+                then
+                    case
+                        when a.compact = b.compact then 'same word'
+                        when is_nickname then 'given name alone'
+                        when a.given = b.head or b.given = a.head then 'surname alone'
+                        else 'word and other name'
+                    end
             when a.key = b.key then 'same full name'
             when a.compact in (b.compact, b.family || b.given) or b.compact = a.family || a.given then 'same letters'
-            when list_has_all(string_split(a.key, ' '), string_split(b.key, ' '))
+            when
+                list_has_all(string_split(a.key, ' '), string_split(b.key, ' '))
                 or list_has_all(string_split(b.key, ' '), string_split(a.key, ' ')) then 'middle names aside'
             when a.sound = b.sound then 'sounds alike'
             when 'semitic' in (a.script, b.script) and a.consonants = b.consonants then 'same consonants'
-            when a.script <> b.script then
-                case when a.head = b.head then 'surname in another script' else 'another script' end
-            when a.former_family = b.family or b.former_family = a.family then
-                case when is_nickname then 'surname by birth' else 'other name' end
-            when a.head = b.head and len(a.head) > 1 then
-                case
-                    when a.given = b.given and len(a.given) > 1 then 'middle names differ'
-                    when is_nickname then 'nickname'
-                    when is_short_form then 'short form'
-                    when (a.given_initial = b.given_initial and least(len(a.given), len(b.given)) = 1)
-                        or (list_contains(a.middle, a.initials[-1]) and list_contains(b.initials, a.initials[-1]))
-                        then 'initial'
-                    when list_has_any(a.given_roots, b.middle) or list_has_any(b.given_roots, a.middle)
-                        then 'second name'
-                    when least(len(a.given), len(b.given)) > 4 and edit_distance(a.given, b.given) = 1 then 'similar'
-                    when 'handle' in (a.name_kind, b.name_kind) then 'word and other name'
-                    else 'other given name'
-                end
+            when a.script <> b.script
+                then
+                    case when a.head = b.head then 'surname in another script' else 'another script' end
+            when a.former_family = b.family or b.former_family = a.family
+                then
+                    case when is_nickname then 'surname by birth' else 'other name' end
+            when a.head = b.head and len(a.head) > 1
+                then
+                    case
+                        when a.given = b.given and len(a.given) > 1 then 'middle names differ'
+                        when is_nickname then 'nickname'
+                        when is_short_form then 'short form'
+                        when
+                            (a.given_initial = b.given_initial and least(len(a.given), len(b.given)) = 1)
+                            or (list_contains(a.middle, a.initials[-1]) and list_contains(b.initials, a.initials[-1]))
+                            then 'initial'
+                        when list_has_any(a.given_roots, b.middle) or list_has_any(b.given_roots, a.middle)
+                            then 'second name'
+                        when
+                            least(len(a.given), len(b.given)) > 4 and edit_distance(a.given, b.given) = 1
+                            then 'similar'
+                        when 'handle' in (a.name_kind, b.name_kind) then 'word and other name'
+                        else 'other given name'
+                    end
             when is_nickname and (list_contains(a.middle, b.head) or list_contains(b.middle, a.head))
                 then 'one surname more'
             when is_nickname and least(len(a.head), len(b.head)) = 1 and left(a.head, 1) = left(b.head, 1)
                 then 'initial of surname'
-            when is_nickname and least(len(a.head), len(b.head)) > 4 and edit_distance(a.head, b.head) = 1 then 'similar'
+            when
+                is_nickname and least(len(a.head), len(b.head)) > 4 and edit_distance(a.head, b.head) = 1
+                then 'similar'
             when 'handle' in (a.name_kind, b.name_kind) then 'word and other name'
             when is_nickname then 'other surname'
             else 'other name'

@@ -21,7 +21,8 @@ cut as (
         list_filter(
             regexp_extract_all(lower(strip_accents(company)), '[a-z0-9]+'),
             lambda word: not regexp_matches(
-                word, '^(the|gmbh|ag|kg|se|inc|llc|ltd|limited|plc|corp|corporation|co|company|as|asa|ab|oy|aps|bv|nv|sa|sas|'
+                word,
+                '^(the|gmbh|ag|kg|se|inc|llc|ltd|limited|plc|corp|corporation|co|company|as|asa|ab|oy|aps|bv|nv|sa|sas|'
                 || 'srl|spa|sl|lda|ltda|group|holding|contractor|extern|external|consultant|freelance)$'
             )
         ) as words,

@@ -7,7 +7,9 @@ with mentioned as (
         sum(identities.mention_count) as mention_count,
         bool_or(identities.is_owner) as is_owner,
         -- Somebody who is on a card or a profile is a person, however one-sided the mail.
-        bool_or(identities.profile_url is not null or list_has_any(identities.sources, ['address_book', 'uploaded_contact']))
+        bool_or(
+            identities.profile_url is not null or list_has_any(identities.sources, ['address_book', 'uploaded_contact'])
+        )
             as is_known,
         bool_or(names.kind = 'full') as has_full_name,
         bool_or(names.kind = 'full' and contains(addresses.site_label, names.head)) as is_own_site,
@@ -26,23 +28,30 @@ judged as (
         mentioned.email,
         mentioned.mention_count,
         case
-            when traffic.resource_count > 0 or mentioned.domain like '%resource.calendar.google.com' then 'calendar resource'
+            when
+                traffic.resource_count > 0 or mentioned.domain like '%resource.calendar.google.com'
+                then 'calendar resource'
             when mentioned.domain like '%group.calendar.google.com' then 'shared calendar'
             when mentioned.domain like 'users.noreply.%' then null
-            when mentioned.role_kind = 'machine' or mentioned.local_part = 'mailer-daemon'
+            when
+                mentioned.role_kind = 'machine' or mentioned.local_part = 'mailer-daemon'
                 or regexp_matches(
                     mentioned.local_part || '@' || split_part(mentioned.domain, '.', 1),
                     '(^|[^a-z])(no|do-?_?not)-?_?reply|noreply|donotreply|^bounces?[-+=]|-bounces?@|^notifications?[-+_]'
                     || '|[-_.](notifications?|alerts?|newsletter|noreply|updates)@|@(noreply|bounces?|notifications?)$'
                 ) then 'no-reply or notification address'
-            when regexp_matches(mentioned.local_part, '-(request|owner|subscribe|unsubscribe|confirm|admin|announce)$')
+            when
+                regexp_matches(mentioned.local_part, '-(request|owner|subscribe|unsubscribe|confirm|admin|announce)$')
                 or regexp_matches(mentioned.domain, '^(lists?|groups|googlegroups|listserv|mailman)\.')
                 or mentioned.domain in ('googlegroups.com', 'yahoogroups.com', 'groups.io') then 'mailing list'
             when traffic.via_count > 1 and traffic.received_count = 0 then 'relay of a platform ("… via …")'
-            when mentioned.role_kind = 'role' and not mentioned.is_own_site and traffic.email is not null then 'role mailbox'
+            when
+                mentioned.role_kind = 'role' and not mentioned.is_own_site and traffic.email is not null
+                then 'role mailbox'
             when mentioned.is_known or traffic.received_count + traffic.meeting_count > 0 then null
             when mentioned.is_collective then 'name of a team or service'
-            when traffic.bulk_count >= 0.5 * traffic.sent_count and traffic.bulk_count > 0
+            when
+                traffic.bulk_count >= 0.5 * traffic.sent_count and traffic.bulk_count > 0
                 and not (mentioned.has_full_name and traffic.list_count = traffic.bulk_count)
                 then 'newsletter or automatic mail'
             when traffic.sent_count >= 20 then 'one-way sender'

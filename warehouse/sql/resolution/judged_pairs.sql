@@ -16,7 +16,9 @@ with clustered as (
 ),
 
 matched as (
-    select clustered.record_a, clustered.record_b
+    select
+        clustered.record_a,
+        clustered.record_b
     from clustered
     inner join resolution.matched_pairs as matched
         on clustered.record_a = matched.record_a and clustered.record_b = matched.record_b
@@ -38,11 +40,26 @@ asked as (
 ),
 
 judged as (
-    select record_a, record_b, decision, 1 as precedence from resolution.told_pairs
+    select
+        record_a,
+        record_b,
+        decision,
+        1 as precedence
+    from resolution.told_pairs
     union all
-    select record_a, record_b, 'auto' as decision, 2 as precedence from matched
+    select
+        record_a,
+        record_b,
+        'auto' as decision,
+        2 as precedence
+    from matched
     union all
-    select record_a, record_b, 'review' as decision, 3 as precedence from asked
+    select
+        record_a,
+        record_b,
+        'review' as decision,
+        3 as precedence
+    from asked
 )
 
 select

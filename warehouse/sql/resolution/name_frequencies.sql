@@ -33,10 +33,22 @@ counted as (
             family_per_million,
         from read_csv(getvariable('name_frequencies_file'))
         union all
-        select given, greatest(count(distinct nullif(head_initial, '')), count(distinct nullif(head, '')) / 2), 0, 0, 0 from told
+        select
+            given,
+            greatest(count(distinct nullif(head_initial, '')), count(distinct nullif(head, '')) / 2),
+            0,
+            0,
+            0
+        from told
         group by given
         union all
-        select head, 0, greatest(count(distinct given_initial), count(distinct given) / 2), 0, 0 from told
+        select
+            head,
+            0,
+            greatest(count(distinct given_initial), count(distinct given) / 2),
+            0,
+            0
+        from told
         where head <> ''
         group by head
     ) as sources

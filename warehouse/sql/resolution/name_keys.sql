@@ -1,42 +1,55 @@
 -- One row per record and key that its name gives for blocking.
 -- grain: none
-with records as (
-    select * from resolution.records
-    where given <> ''
+with scripts as (
+    select
+        bool_or(script = 'semitic') as has_semitic,
+        bool_or(former_family <> '') as has_former,
+    from resolution.records
+),
+
+keyed as (
+    select
+        records.record_number,
+        unnest([
+            {rule: 'same full name', key: case when records.head <> '' then records.key end},
+            {rule: 'sounds alike', key: case when records.name_kind = 'full' then records.sound end},
+            {
+                rule: 'surname and initial',
+                key: case when len(records.head) > 1 then records.head || ' ' || records.given_initial end
+            },
+            {
+                rule: 'surname by birth',
+                key: case when records.former_family <> '' then records.given || records.former_family end
+            },
+            {rule: 'surname by birth', key: case when scripts.has_former then records.given || records.family end},
+            {
+                rule: 'given name at one site',
+                key: case when records.domain_kind <> 'private' then records.given || '@' || records.site end
+            },
+            {rule: 'same rare word', key: records.given},
+            {rule: 'same rare word', key: records.head},
+            -- Transcriptions from scripts without vowels.
+            {rule: 'same consonants', key: case when scripts.has_semitic then records.consonants end},
+            {
+                rule: 'same local part or handle',
+                key: case when records.name_kind = 'handle' then records.compact end
+            }
+        ]) as named,
+    from resolution.records as records
+    cross join scripts
+    where records.given <> ''
 )
 
-select 'same full name' as rule, key, record_number from records
-where head <> ''
+select
+    named.rule,
+    named.key,
+    record_number,
+from keyed
+where named.key <> ''
 union all
-select 'same name and employer' as rule, key || '@' || unnest(employers) as key, record_number from records
+select
+    'same name and employer' as rule,
+    key || '@' || unnest(employers) as key,
+    record_number,
+from resolution.records
 where name_kind = 'full'
-union all
-select 'local part spells the name' as rule, unnest(full_spellings) as key, record_number from records
-union all
-select 'local part spells initial and surname' as rule, unnest(short_spellings) as key, record_number from records
-union all
-select 'local part spells given name and initial' as rule, given || left(head, 1) as key, record_number from records
-where len(given) > 2 and len(head) > 1
-union all
-select 'sounds alike' as rule, sound as key, record_number from records
-where name_kind = 'full'
-union all
-select 'surname and initial' as rule, head || ' ' || given_initial as key, record_number from records
-where len(head) > 1
-union all
-select 'surname by birth' as rule, given || former_family as key, record_number from records
-where former_family <> ''
-union all
-select 'surname by birth' as rule, given || family as key, record_number from records
-where name_kind = 'full'
-union all
-select 'given name at one site' as rule, given || '@' || site as key, record_number from records
-where domain_kind <> 'private'
-union all
-select 'same rare word' as rule, unnest([given, head]) as key, record_number from records
-union all
-select 'same consonants' as rule, consonants as key, record_number from records
-where name_kind = 'full'
-union all
-select 'same local part or handle' as rule, compact as key, record_number from records
-where name_kind = 'handle'

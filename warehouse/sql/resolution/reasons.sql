@@ -19,11 +19,11 @@ select
         '; ',
         profiles.words,
         names.words,
-        addresss.words,
+        addresses.words,
         -- That an address spells the name is news only where the names themselves do not agree.
         case
             when judged.cross_bits > judged.name_bits and judged.address_level <> 'same address'
-                then crosss.words
+                then crosses.words
         end,
         cards.words,
         case
@@ -36,10 +36,17 @@ select
         times.words
     ), ''), 'little') as reason,
 from judged
-inner join resolution.weights as profiles on judged.profile_level = profiles.level and profiles.comparison = 'profile'
-inner join resolution.weights as names on judged.name_level = names.level and names.comparison = 'name'
-inner join resolution.weights as addresss on judged.address_level = addresss.level and addresss.comparison = 'address'
-inner join resolution.weights as crosss on judged.cross_level = crosss.level and crosss.comparison = 'cross'
-inner join resolution.weights as cards on judged.card_level = cards.level and cards.comparison = 'card'
-inner join resolution.weights as employers on judged.employer_level = employers.level and employers.comparison = 'employer'
-inner join resolution.weights as times on judged.time_level = times.level and times.comparison = 'time'
+inner join resolution.weights as profiles
+    on judged.profile_level = profiles.level and profiles.comparison = 'profile'
+inner join resolution.weights as names
+    on judged.name_level = names.level and names.comparison = 'name'
+inner join resolution.weights as addresses
+    on judged.address_level = addresses.level and addresses.comparison = 'address'
+inner join resolution.weights as crosses
+    on judged.cross_level = crosses.level and crosses.comparison = 'cross'
+inner join resolution.weights as cards
+    on judged.card_level = cards.level and cards.comparison = 'card'
+inner join resolution.weights as employers
+    on judged.employer_level = employers.level and employers.comparison = 'employer'
+inner join resolution.weights as times
+    on judged.time_level = times.level and times.comparison = 'time'

@@ -24,11 +24,11 @@ select
     cast(row_number() over (order by identities.identity_id) as integer) as record_number,
     names.kind as name_kind,
     names.* exclude (written, kind, is_told, annotation, display, is_via),
-    identities.compared_name is distinct from identities.full_name as is_name_spelled,
+    coalesce(identities.compared_name, '') <> coalesce(identities.full_name, '') as is_name_spelled,
     coalesce(employers.employers, []) as employers,
     -- A domain that bears the surname is the person's own: it goes along from one employer to the next.
-    identities.domain_kind = 'own' and not coalesce(len(names.head) > 3 and contains(identities.site_label, names.head), false)
-        as is_work_address,
+    coalesce(identities.domain_kind, '') = 'own'
+    and not coalesce(len(names.head) > 3 and contains(identities.site_label, names.head), false) as is_work_address,
     case when len(names.given) = 1 then 4 else given_names.given_bits end as given_bits,
     case when len(names.head) = 1 then 4 else surnames.family_bits end as family_bits,
     -- A login that is no usual name: the longer, the less likely that two people chose it.
@@ -40,7 +40,8 @@ select
     case
         when identities.letters = '' then 0
         -- What spells the name is no news to who knows the name.
-        when list_contains(names.full_spellings || names.short_spellings, identities.letters)
+        when
+            list_contains(names.full_spellings || names.short_spellings, identities.letters)
             or identities.letters in (names.given, names.given || left(names.head, 1)) then 3
         when logins.is_usual then least(logins.given_bits, logins.family_bits) - 4
         when givens.is_usual_given then givens.given_bits
@@ -59,4 +60,6 @@ left join resolution.name_frequencies as logins on identities.letters = logins.n
 left join employers on identities.identity_id = employers.identity_id
 left join used on coalesce(identities.canonical_email, identities.profile_url) = used.key
 left join resolution.name_frequencies as givens on identities.letters[:-2] = givens.name and len(identities.letters) > 4
-left join resolution.name_frequencies as families on identities.letters[2:] = families.name and len(identities.letters) > 4
+left join
+    resolution.name_frequencies as families
+    on identities.letters[2:] = families.name and len(identities.letters) > 4

@@ -8,23 +8,31 @@ from (
     values
     (
         'machine',
-        'noreply no-reply no_reply donotreply do-not-reply do_not_reply nicht-antworten ne-pas-repondre mailer-daemon '
-        || 'postmaster bounce bounces daemon notification notifications notify alert alerts autoreply auto-reply robot '
-        || 'newsletter newsletters news updates update digest announce announcements mailer mailings calendar-notification '
-        || 'calendar-server invitations receipts receipt jira confluence jenkins buildbot github-actions dependabot cron'
+        'noreply no-reply no_reply donotreply '
+        || 'do-not-reply do_not_reply nicht-antworten ne-pas-repondre mailer-daemon '
+        || 'postmaster bounce bounces daemon notification notifications '
+        || 'notify alert alerts autoreply auto-reply robot '
+        || 'newsletter newsletters news updates update digest announce announcements mailer mailings '
+        || 'calendar-notification calendar-server invitations receipts receipt jira '
+        || 'confluence jenkins buildbot github-actions dependabot cron '
     ),
     (
         'role',
-        'info support help helpdesk sales contact hello team office admin administrator billing invoices invoice accounts '
-        || 'accounting payroll finance hr jobs careers recruiting recruitment talent press media marketing events event '
-        || 'service services customerservice customer-service customer.service feedback enquiries inquiries reception '
+        'info support help helpdesk sales contact hello '
+        || 'team office admin administrator billing invoices invoice accounts '
+        || 'accounting payroll finance hr jobs careers recruiting '
+        || 'recruitment talent press media marketing events event '
+        || 'service services customerservice customer-service '
+        || 'customer.service feedback enquiries inquiries reception '
         || 'webmaster hostmaster abuse security privacy legal orders order shop store booking bookings reservations '
         || 'membership members community conference registration everyone all staff board kontakt buchhaltung '
-        || 'bewerbung vertrieb rechnung contacto ventas soporte rrhh contato comercial suporte commercial comptabilite'
+        || 'bewerbung vertrieb rechnung contacto ventas soporte '
+        || 'rrhh contato comercial suporte commercial comptabilite '
     ),
     (
         'junk',
-        'none nobody noone root devnull null user username localhost unknown anonymous example test you me email mail '
+        'none nobody noone root devnull null user username '
+        || 'localhost unknown anonymous example test you me email mail '
         || 'noemail no-email nomail invalid nospam default ubuntu vagrant debian'
     )
 ) as listed (kind, local_parts)

@@ -33,7 +33,8 @@ weighed as (
             when 'login' then names.handle_bits
             else 0
         end as cross_bits,
-        case when address_weights.rarity = 'local part' then greatest(address_weights.bits + addresses.login_bits, 0)
+        case
+            when address_weights.rarity = 'local part' then greatest(address_weights.bits + addresses.login_bits, 0)
             else address_weights.bits
         end as address_bits,
         profiles.bits + cards.bits + employers.bits + times.bits as context_bits,

@@ -1,4 +1,4 @@
--- One row per pair of records about which the user has said that they are the same or different, or that are the owner's.
+-- One row per pair of records that the user called the same or different, or that are the owner's.
 -- grain: record_a, record_b
 -- not null: decision
 with said as (
@@ -12,17 +12,29 @@ with said as (
 ),
 
 keyed as (
-    select record_number, email as key from resolution.records
+    select
+        record_number,
+        email as key,
+    from resolution.records
     where email is not null
     union all
-    select record_number, profile_url from resolution.records
+    select
+        record_number,
+        profile_url as key,
+    from resolution.records
     where profile_url is not null
     union all
     -- Two names at one address are told apart by both, and whoever has neither address nor profile by the name.
-    select record_number, lower(full_name || ' <' || email || '>') from resolution.records
+    select
+        record_number,
+        lower(full_name || ' <' || email || '>')
+    from resolution.records
     where full_name is not null and email is not null
     union all
-    select record_number, lower(full_name) from resolution.records
+    select
+        record_number,
+        lower(full_name)
+    from resolution.records
     where email is null and profile_url is null
 ),
 

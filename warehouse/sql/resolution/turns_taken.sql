@@ -1,5 +1,5 @@
--- One row per pair of work addresses at two employers that come together in a candidate pair and were in use in the same
--- time: how often use changed from one to the other. Who changes jobs does it once; two namesakes go on taking turns.
+-- One row per pair of work addresses at two employers that come together in a candidate pair and were in use in the
+-- same time: how often use changed from one to the other. Who changes jobs does it once; namesakes go on taking turns.
 -- grain: canonical_a, canonical_b
 -- not null: turn_count
 with pairs as (

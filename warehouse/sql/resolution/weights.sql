@@ -1,6 +1,6 @@
 -- One row per level of a comparison: what it adds to the match weight, in bits.
 -- bits: Comes on top of the rarity of what the two records agree on.
--- rarity: Whose rarity that is: of the full name, the surname, the given name, a word, a login, a local part; null for none.
+-- rarity: Of what: the full name, the surname, the given name, a word, a login, a local part; null for nothing.
 -- words: How the level reads in a reason; null where it says nothing.
 -- source: measured (set from how often the level holds in one person's pairs and in other pairs of labelled public
 -- identities), or judgement (they do not show it: no profiles, cards, employers or dates; or too seldom).
@@ -71,4 +71,4 @@ from (
     ('time', 'one address after the other', 2, null, 'one address fell silent before the other began', 'judgement'),
     ('time', 'met at the same time', 3, null, 'connected when the mail began', 'judgement'),
     ('time', 'nothing told by time', 0, null, null, 'judgement')
-) as listed (comparison, level, bits, rarity, words, source)
+)
