@@ -51,7 +51,7 @@ def splink_clusters(records: pl.DataFrame) -> dict[str, str] | None:
     linker = Linker(api.register(frame.to_arrow()), settings, log_level=None)
     pairs = linker.inference.predict(threshold_match_probability=0.01)
     found = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, MATCH_PROBABILITY)
-    return {row["unique_id"]: row["cluster_id"] for row in found.as_record_dict()}
+    return {row["unique_id"]: row["cluster_id"] for row in found.as_record_list()}
 
 
 def _normal_forms(record_id: str, name: str, email: str) -> tuple[str | None, ...]:

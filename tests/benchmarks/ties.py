@@ -1,12 +1,13 @@
 """Measure how well the mart tells who will be in contact, on any file of interaction histories.
 
-Files are Parquet with the columns ego, alter, ts (Unix seconds), dir (in, out, und), n (people addressed) and personal.
-The scores come from the models of the mart itself (`warehouse/sql/relations`, `warehouse/sql/backtest`), as of each cutoff.
+Files are Parquet with the columns ego, alter, ts (Unix seconds), dir (in, out, und), n (people addressed), personal.
+The scores come from the models of the mart itself (`warehouse/sql/relations`, `warehouse/sql/backtest`).
 
     python -m tests.benchmarks.ties FILE... [--cutoff 2001-06-01]... [--horizon 90] [--resamples 200]
 
-Prints one JSON object: for each file and cutoff the metrics of every score and the interval (95 %, bootstrap over egos) of the
-AUC of p_contact_90d less that of recency; then the means over the files. Without cutoffs, three are laid evenly over each file.
+Prints one JSON object: for each file and cutoff the metrics of every score, and the AUC of p_contact_90d less that of
+recency (mean and 95 % interval, bootstrap over egos); then the means over the files, and over cutoffs before. A cutoff
+is a day that has ended. Without cutoffs, three are laid evenly over each file.
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ def measure(path: Path, cutoffs: list[date], horizon: int, resamples: int) -> di
             "create table relations.cutoffs (cutoff_on date, calibrated_on date, horizon_days integer)",
         )
         earlier = [day - timedelta(days=horizon) for day in days]
+        rows: list[tuple[date, date | None, int]]
         rows = [(day, before, horizon) for day, before in zip(days, earlier, strict=True)]
         rows += [(day, None, horizon) for day in dict.fromkeys(earlier) if day not in days]
         connection.executemany("insert into relations.cutoffs values ($1, $2, $3)", rows)

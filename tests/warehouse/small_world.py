@@ -15,11 +15,12 @@ import duckdb
 from warehouse.build import build, set_variables
 from warehouse.model import Model, load_models, references
 
+TODAY = date(2026, 11, 20)
 ME = "me@oakline.example"
 TABLES = {
     "staging.interactions": (
-        "interaction_id text, thread_id text, in_reply_to text, kind text, subject text, state text, bulk_evidence text,"
-        " folder text, place text, url text, source_path text, source_location text, is_all_day boolean,"
+        "interaction_id text, thread_id text, in_reply_to text, kind text, subject text, state text,"
+        " bulk_evidence text, folder text, place text, url text, source_path text, source_location text, is_all_day boolean,"
         " is_recurring boolean, has_text boolean, occurred_at timestamptz, ended_at timestamptz, occurred_on date,"
         " participant_count bigint"
     ),
@@ -203,6 +204,26 @@ class SmallWorld:
                 | who
             )
         return key
+
+
+def world(*people: str, weekly_budget: int = 5) -> SmallWorld:
+    """Make a world of these people, as of `TODAY`."""
+    small = SmallWorld(TODAY, weekly_budget=weekly_budget)
+    for key in people:
+        small.person(key)
+    return small
+
+
+def ago(days: int) -> date:
+    """Return the day so many days before `TODAY`; after it where negative."""
+    return TODAY - timedelta(days=days)
+
+
+def known_well(small: SmallWorld, key: str, last: int = 150, every: int = 20, days: int = 15) -> None:
+    """Let the owner and a person exchange mails for a while, until so many days ago; the owner has the last word."""
+    for number in range(days):
+        asked = small.mail(ago(last + 1 + every * number), key, "me", subject="Reviewing the ETL rewrite")
+        small.mail(ago(last + every * number), "me", key, subject="Re: Reviewing the ETL rewrite", in_reply_to=asked)
 
 
 def models_for(tables: Iterable[str]) -> list[Model]:

@@ -1,5 +1,5 @@
 -- One row per cutoff and resample of the egos: the AUC of p_contact_90d less that of recency.
--- A Poisson bootstrap: every ego counts 0, 1, 2 … times, drawn from a hash, so that the same ties give the same interval.
+-- A Poisson bootstrap: every ego counts 0, 1, 2 … times, drawn from a hash: the same ties give the same interval.
 -- grain: cutoff_on, resample
 with resample as (select unnest(range(cast(getvariable('resamples') as integer))) as resample),
 

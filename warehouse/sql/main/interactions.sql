@@ -1,5 +1,6 @@
 -- One row per interaction and person who had a part in it: message, meeting, LinkedIn message, invitation, connection,
--- recommendation or endorsement, up to the end of as_of. Machines, lists, drafts, spam and what was cancelled are left out.
+-- recommendation or endorsement, up to the end of as_of. Machines, lists, drafts, spam and what was cancelled are left
+-- out.
 -- grain: interaction_id, person_id
 -- not null: occurred_at, occurred_on, kind, direction, thread_id, participant_count, is_contact, is_personal
 -- interaction_id: Identifier of the interaction, the same in every export that holds it.
@@ -15,8 +16,8 @@
 -- participant_count: People and addresses that had a part in it, you included.
 -- addressed_count: How many people it was addressed to; of a meeting, how many each of them met.
 -- has_text: Whether the source holds a text of it (a note with an invitation, a recommendation); the text is not kept.
--- is_contact: Whether the two of you were in contact by it. Not so: two recipients of somebody else's mail, invitations,
---   endorsements, bulk mail, and meetings that one of you declined or that had not ended.
+-- is_contact: Whether the two of you were in contact by it. Not so: two recipients of somebody else's mail,
+--   invitations, endorsements, bulk mail, and meetings that one of you declined or that had not ended.
 -- is_personal: Whether that contact was personal: at most 5 people addressed (or an answer of one of you to the other),
 --   at most 8 people at a meeting, a conversation of two on LinkedIn, a connection, a recommendation.
 -- occurred_at: When it was sent, or began (UTC).

@@ -1,4 +1,4 @@
--- One row per pair of identities that are taken for one person, that the user has spoken about, or that wait for a review.
+-- One row per pair of identities that are taken for one person, that the user has spoken about, or that await review.
 -- grain: identity_id_a, identity_id_b
 -- not null: match_weight, match_probability, reason, decision
 -- identity_id_a: One identity; the smaller key.

@@ -29,27 +29,26 @@ dated as (
     select * from connections
 ),
 
--- The next time that the day comes; the 29th of February comes on the 28th.
-placed as (
-    select
-        dated.*,
-        cast(unnest(generate_series(
-            cast(cast(getvariable('as_of') as date) as timestamp),
-            cast(cast(getvariable('as_of') as date) + 14 as timestamp),
-            interval 1 day
-        )) as date) as due_on,
-    from dated
+coming as (
+    select cast(cast(getvariable('as_of') as date) + offset_days as date) as due_on
+    from range(15) as offsets (offset_days)
 ),
 
+-- The 29th of February comes on the 28th where there is no other.
 met as (
     select
-        *,
-        year(due_on) - year(since_on) as year_count,
-    from placed
-    where
-        cast(strftime(due_on, '%m%d') as integer) = month_day
-        or (month_day = 229 and strftime(due_on + 1, '%m%d') = '0301' and strftime(due_on, '%m%d') = '0228')
-    qualify row_number() over (partition by person_id order by occasion desc) = 1
+        dated.*,
+        coming.due_on,
+        year(coming.due_on) - year(dated.since_on) as year_count,
+        concat(year_count, case year_count when 1 then ' year' else ' years' end, ' connected') as span_text,
+    from dated
+    inner join coming
+        on
+            cast(strftime(coming.due_on, '%m%d') as integer) = dated.month_day
+            or (dated.month_day = 229 and strftime(coming.due_on, '%m%d') = '0228')
+    qualify row_number() over (
+        partition by dated.person_id order by dated.occasion desc, coming.due_on desc
+    ) = 1
 )
 
 select
@@ -59,12 +58,12 @@ select
     cast(met.due_on as text) as fact_key,
     case met.occasion
         when 'birthday' then 'Wish ' || considered.full_name || ' a happy birthday'
-        else concat('Write to ', considered.full_name, ': ', met.year_count, ' years connected')
+        else concat('Write to ', considered.full_name, ': ', met.span_text)
     end as title,
     concat(
         case met.occasion
             when 'birthday' then concat('Birthday on ', strftime(met.due_on, '%-d %b %Y'))
-            else concat('Connected on ', strftime(met.since_on, '%-d %b %Y'), ', ', met.year_count, ' years ago')
+            else concat(met.span_text, ', since ', strftime(met.since_on, '%-d %b %Y'))
         end,
         '; last contact on ', strftime(considered.last_contact_on, '%-d %b %Y'), ', ', considered.contact_days,
         ' days of contact in all.'

@@ -1,6 +1,6 @@
 -- One row per person and employer of the owner's that ties them: what was seen of them in the owner's time there.
--- is_shared: Whether that makes them colleagues: an address there, or that company told and no other known in that time;
---   but not where the exports reach back into that time and the first contact of all came after it.
+-- is_shared: Whether that makes them colleagues: an address there, or that company told and no other known in that
+--   time; but not where the exports reach back into that time and the first contact of all came after it.
 -- day_count, meeting_count: Days of contact and meetings in that time.
 -- grain: person_id, employer_key
 -- not null: is_shared, day_count, meeting_count

@@ -1,47 +1,33 @@
--- One row per record and key that its address, login or profile gives for blocking.
+-- One row per record and key that its address, login, profile or card gives for blocking.
 -- grain: none
-with records as (
-    select * from resolution.records
+with keyed as (
+    select
+        record_number,
+        unnest([
+            { rule: 'same profile', key: profile_url },
+            { rule: 'same address', key: canonical_email },
+            { rule: 'local part spells the name', key: letters },
+            { rule: 'local part spells the name', key: handle },
+            { rule: 'local part spells initial and surname', key: letters },
+            { rule: 'local part spells initial and surname', key: handle },
+            { rule: 'local part spells given name and initial', key: letters },
+            { rule: 'local part spells given name and initial', key: handle },
+            { rule: 'same local part or handle', key: login },
+            { rule: 'same local part or handle', key: letters },
+            { rule: 'same local part or handle', key: handle }
+        ]) as named,
+    from resolution.records
 )
 
 select
-    'same profile' as rule,
-    profile_url as key,
-    record_number
-from records
-union all
-select
-    'same address' as rule,
-    canonical_email as key,
-    record_number
-from records
-union all
-select
-    'local part spells the name' as rule,
-    unnest([letters, handle]) as key,
-    record_number
-from records
-union all
-select
-    'local part spells initial and surname' as rule,
-    unnest([letters, handle]) as key,
-    record_number
-from records
-union all
-select
-    'local part spells given name and initial' as rule,
-    unnest([letters, handle]) as key,
-    record_number
-from records
-union all
-select
-    'same local part or handle' as rule,
-    unnest([login, letters, handle]) as key,
-    record_number
-from records
+    named.rule,
+    named.key,
+    record_number,
+from keyed
+where named.key <> ''
 union all
 select
     rule,
     key,
-    record_number
+    record_number,
 from resolution.cards

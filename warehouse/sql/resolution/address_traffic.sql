@@ -1,4 +1,4 @@
--- One row per address in mail and meetings: how much came from it, how much of that a machine sent, and how much went to it.
+-- One row per address in mail and meetings: how much came from it, what of that a machine sent, and what went to it.
 -- grain: email
 with parties as (
     select

@@ -1,4 +1,5 @@
--- One row per blocking rule: a key that more records share brings nobody together; it costs too many pairs and says too little.
+-- One row per blocking rule. A key that more records share than this brings nobody together: it would cost too many
+-- pairs, and says too little.
 -- grain: rule
 -- not null: most_records
 select

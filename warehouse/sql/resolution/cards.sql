@@ -24,8 +24,8 @@ select distinct
 from carded
 union
 select
-    'same phone',
-    phone,
+    'same phone' as rule,
+    phone as key,
     record_number,
 from dialled
 where len(phone) > 6

@@ -30,10 +30,10 @@ edges as (
     from resolution.matched_pairs
     union all
     select
-        record_a - 1,
-        record_b - 1,
-        cast('infinity' as float),
-        true
+        record_a - 1 as a,
+        record_b - 1 as b,
+        cast('infinity' as float) as weight,
+        true as is_renaming,
     from resolution.told_pairs
     where decision in ('same', 'owner')
 ),

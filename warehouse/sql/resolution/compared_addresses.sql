@@ -1,5 +1,5 @@
--- One row per candidate pair: how the two addresses compare, and how the name of the one compares with the address of the
--- other (the first level that fits).
+-- One row per candidate pair: how the two addresses compare, and how the name of the one compares with the address of
+-- the other (the first level that fits).
 -- grain: record_a, record_b
 -- not null: address_level, cross_level
 with paired as (

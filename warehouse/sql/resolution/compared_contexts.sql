@@ -1,26 +1,7 @@
 -- One row per candidate pair: whether profile, card, telephone, employer and time of use speak for one person.
 -- grain: record_a, record_b
 -- not null: profile_level, card_level, employer_level, time_level
-with paired as (
-    select
-        pairs.record_a,
-        pairs.record_b,
-        a,
-        b,
-        a.is_work_address and b.is_work_address and a.site_label <> b.site_label as is_at_two_employers,
-        turns.turn_count,
-        least(a.last_used_on, b.last_used_on) - greatest(a.first_used_on, b.first_used_on) as days_together,
-        abs(a.first_used_on - b.first_used_on) as days_between_starts,
-    from resolution.candidate_pairs as pairs
-    inner join resolution.records as a on pairs.record_a = a.record_number
-    inner join resolution.records as b on pairs.record_b = b.record_number
-    left join resolution.turns_taken as turns
-        on
-            least(a.canonical_email, b.canonical_email) = turns.canonical_a
-            and greatest(a.canonical_email, b.canonical_email) = turns.canonical_b
-),
-
-carded as (
+with carded as (
     select
         a.record_number as record_a,
         b.record_number as record_b,
@@ -28,17 +9,38 @@ carded as (
     from resolution.cards as a
     inner join resolution.cards as b on a.rule = b.rule and a.key = b.key and a.record_number < b.record_number
     group by a.record_number, b.record_number
+),
+
+paired as (
+    select
+        pairs.record_a,
+        pairs.record_b,
+        a,
+        b,
+        carded.rule as shared_card,
+        a.is_work_address and b.is_work_address and a.site_label <> b.site_label as is_at_two_employers,
+        turns.turn_count,
+        least(a.last_used_on, b.last_used_on) - greatest(a.first_used_on, b.first_used_on) as days_together,
+        abs(a.first_used_on - b.first_used_on) as days_between_starts,
+    from resolution.candidate_pairs as pairs
+    inner join resolution.records as a on pairs.record_a = a.record_number
+    inner join resolution.records as b on pairs.record_b = b.record_number
+    left join carded on pairs.record_a = carded.record_a and pairs.record_b = carded.record_b
+    left join resolution.turns_taken as turns
+        on
+            least(a.canonical_email, b.canonical_email) = turns.canonical_a
+            and greatest(a.canonical_email, b.canonical_email) = turns.canonical_b
 )
 
 select
-    paired.record_a,
-    paired.record_b,
+    record_a,
+    record_b,
     case
         when a.profile_url = b.profile_url then 'same profile'
         when a.profile_url <> b.profile_url then 'two profiles'
         else 'no second profile'
     end as profile_level,
-    coalesce(carded.rule, 'no card') as card_level,
+    coalesce(shared_card, 'no card') as card_level,
     case
         when len(a.employers) = 0 or len(b.employers) = 0 then 'no employer'
         when list_has_any(a.employers, b.employers) then 'same employer'
@@ -57,4 +59,3 @@ select
         else 'nothing told by time'
     end as time_level,
 from paired
-left join carded on paired.record_a = carded.record_a and paired.record_b = carded.record_b

@@ -31,9 +31,7 @@ levelled as (
                     end
             when a.key = b.key then 'same full name'
             when a.compact in (b.compact, b.family || b.given) or b.compact = a.family || a.given then 'same letters'
-            when
-                list_has_all(string_split(a.key, ' '), string_split(b.key, ' '))
-                or list_has_all(string_split(b.key, ' '), string_split(a.key, ' ')) then 'middle names aside'
+            when list_has_all(a.words, b.words) or list_has_all(b.words, a.words) then 'middle names aside'
             when a.sound = b.sound then 'sounds alike'
             when 'semitic' in (a.script, b.script) and a.consonants = b.consonants then 'same consonants'
             when a.script <> b.script

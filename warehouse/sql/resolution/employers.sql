@@ -37,7 +37,7 @@ named as (
     union
     select
         identity_id,
-        words[1]
+        words[1] as employer,
     from cut
     union
     select

@@ -1,5 +1,5 @@
 -- One row per word of a name: how many bits it is worth that two people who need not be one agree on it,
--- as a given name and as a surname. The bundled list counts like a thousand names, so that the answer is steady in a small mailbox.
+-- as a given name and as a surname. The bundled list counts like a thousand names: a small mailbox gives a steady answer.
 -- Two spellings of one person's other name are not two people: with the same initial they count as one.
 -- grain: name
 -- not null: given_bits, family_bits
@@ -34,20 +34,20 @@ counted as (
         from read_csv(getvariable('name_frequencies_file'))
         union all
         select
-            given,
-            greatest(count(distinct nullif(head_initial, '')), count(distinct nullif(head, '')) / 2),
-            0,
-            0,
-            0
+            given as name,
+            greatest(count(distinct nullif(head_initial, '')), count(distinct nullif(head, '')) / 2) as given_count,
+            0 as family_count,
+            0 as given_per_million,
+            0 as family_per_million,
         from told
         group by given
         union all
         select
-            head,
-            0,
-            greatest(count(distinct given_initial), count(distinct given) / 2),
-            0,
-            0
+            head as name,
+            0 as given_count,
+            greatest(count(distinct given_initial), count(distinct given) / 2) as family_count,
+            0 as given_per_million,
+            0 as family_per_million,
         from told
         where head <> ''
         group by head
@@ -60,7 +60,7 @@ select
     coalesce(counted.given_per_million, 0) > 0 as is_usual_given,
     counted.given_count + counted.family_count + coalesce(counted.given_per_million, 0)
     + coalesce(counted.family_per_million, 0) > 0 as is_usual,
-    -- The name at hand does not count as its own namesake; one that no list holds is borne by 40 (10) people in a million.
+    -- The name at hand is not its own namesake; one that no list holds is borne by 40 (10) people in a million.
     -log2(
         (greatest(counted.given_count - 1, 0) + greatest(coalesce(counted.given_per_million, 0), 40) / 1000)
         / (total.name_count + 1000)

@@ -11,8 +11,8 @@ keyed as (
     select
         records.record_number,
         unnest([
-            {rule: 'same full name', key: case when records.head <> '' then records.key end},
-            {rule: 'sounds alike', key: case when records.name_kind = 'full' then records.sound end},
+            { rule: 'same full name', key: case when records.head <> '' then records.key end },
+            { rule: 'sounds alike', key: case when records.name_kind = 'full' then records.sound end },
             {
                 rule: 'surname and initial',
                 key: case when len(records.head) > 1 then records.head || ' ' || records.given_initial end
@@ -21,15 +21,15 @@ keyed as (
                 rule: 'surname by birth',
                 key: case when records.former_family <> '' then records.given || records.former_family end
             },
-            {rule: 'surname by birth', key: case when scripts.has_former then records.given || records.family end},
+            { rule: 'surname by birth', key: case when scripts.has_former then records.given || records.family end },
             {
                 rule: 'given name at one site',
                 key: case when records.domain_kind <> 'private' then records.given || '@' || records.site end
             },
-            {rule: 'same rare word', key: records.given},
-            {rule: 'same rare word', key: records.head},
+            { rule: 'same rare word', key: records.given },
+            { rule: 'same rare word', key: records.head },
             -- Transcriptions from scripts without vowels.
-            {rule: 'same consonants', key: case when scripts.has_semitic then records.consonants end},
+            { rule: 'same consonants', key: case when scripts.has_semitic then records.consonants end },
             {
                 rule: 'same local part or handle',
                 key: case when records.name_kind = 'handle' then records.compact end

@@ -30,22 +30,9 @@ read as (
 
 select
     written,
-    forms.kind,
-    forms.key,
-    forms.compact,
-    forms.given,
-    forms.family,
-    forms.head,
-    forms.middle,
-    forms.given_roots,
-    forms.sound,
-    forms.consonants,
-    forms.annotation,
-    forms.former_family,
-    forms.display,
     is_told,
-    forms.is_via,
-    forms.script,
+    unnest(forms),
+    string_split(forms.key, ' ') as words,
     left(forms.given, 1) as given_initial,
     -- How a local part would spell the name in full: anasilva, silvaana, pavertana, robertsilva for a Bob …
     case
