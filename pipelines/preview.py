@@ -122,7 +122,7 @@ def _built(home: Home, settings: Settings, added: Sequence[Decision]) -> Iterato
 
 
 def _persons(connection: duckdb.DuckDBPyConnection, identity_ids: Collection[str]) -> set[str]:
-    found = "select person_id from identities where list_contains($1::text [], identity_id) and person_id is not null"
+    found = "select person_id from identities where list_contains($1::text[], identity_id) and person_id is not null"
     return {person_id for (person_id,) in query(connection, found, [list(identity_ids)]).rows}
 
 

@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 import duckdb
 import numpy as np
 import pyarrow as pa
+from duckdb.func import ARROW
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
@@ -53,7 +54,7 @@ def _register(
         function,
         [connection.type(parameter) for parameter in parameters],
         connection.type(result),
-        type="arrow",
+        type=ARROW,
         side_effects=False,
     )
 

@@ -177,9 +177,10 @@ def _print(subject: Subject, traces: Traces) -> None:
     last = f", the last contact on {summary['last_contact_on']}" if summary["last_contact_on"] else ""
     suggested = plain(summary["suggested_action"]) or "nothing"
     say(f"{summary['interaction_count']:,} interactions{last}; suggested: {suggested}.")
+    places = f"{len(traces.units)} sources, {traces.decisions} decisions and {len(traces.lists)} lists"
     say(
-        f"They go from {len(traces.units)} sources as read, {traces.decisions} decisions, and {len(traces.lists)} "
-        "lists, and what is read later is read without them. Mail and meetings with others stay, without them.",
+        f"Found in {places}: removed there, and left out of what is read later.",
+        "What others were party to as well stays, without them.",
         *(f"  {plain(path)}" for path in traces.lists),
     )
 

@@ -95,7 +95,7 @@ def review(
 
 def _identities(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> Identities:
     """Return all identities of the people behind some of them, with their keys in the decisions file."""
-    found = "select distinct person_id from identities where identity_id in (select unnest($1::text [])) order by all"
+    found = "select distinct person_id from identities where identity_id in (select unnest($1::text[])) order by all"
     people = [person_id for (person_id,) in query(connection, found, [ids]).rows if person_id]
     owners = {person_id for (person_id,) in query(connection, "select person_id from people where is_owner").rows}
     identities = query(connection, stored("identities_fitting"), [people, ""]).records()
@@ -146,7 +146,7 @@ def _ask_all(home: Home, questions: list[dict[str, Any]], identities: Identities
         a, b = question["a"], question["b"]
         rows = [(name.replace("_", " "), shown(a[name]), shown(b[name])) for name in _SHOWN if a[name] or b[name]]
         print_table(("", "one", "other"), rows, f"{number} of {len(questions)}: one person, or two?")
-        say(f"{plain(question['reason'])} ({question['match_probability']:.0%})")
+        say(f"The evidence: {plain(question['reason'])}")
         word = _asked_once()
         if word is None:
             break

@@ -1,5 +1,5 @@
--- The identities of people ($1, a list of ids), what names each in the decisions file, and whether it fits an e-mail, a
--- profile URL or words of a name ($2). An address that other people bear too names somebody only together with the name.
+-- The identities of people ($1, a list of ids), what names each in the decisions file, and whether it fits an e-mail,
+-- a profile URL or words of a name ($2). An address that others bear too names somebody only together with the name.
 with wanted as (
     select
         lower($2::text) as text,
@@ -8,15 +8,15 @@ with wanted as (
 ),
 
 chosen as (
-    select unnest($1::text []) as person_id
+    select unnest($1::text[]) as person_id
 ),
 
 shared as (
-    select email
+    select identities.email
     from identities
-    where email in (select email from identities where person_id in (from chosen))
-    group by email
-    having count(distinct coalesce(person_id, '')) > 1
+    semi join identities as own on identities.email = own.email and own.person_id in (from chosen)
+    group by identities.email
+    having count(distinct coalesce(identities.person_id, '')) > 1
 ),
 
 marked as (
@@ -32,7 +32,9 @@ marked as (
         list_bool_and(
             list_transform(
                 wanted.words,
-                lambda word: contains(lower(strip_accents(concat_ws(' ', identities.full_name, identities.email))), word)
+                lambda word: contains(
+                    lower(strip_accents(concat_ws(' ', identities.full_name, identities.email))), word
+                )
             )
         ) as has_words,
     from identities

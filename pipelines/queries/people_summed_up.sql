@@ -1,11 +1,11 @@
--- What a decision about people ($1, a list of ids) is taken by: how to reach them, how warm the tie is, what is suggested.
+-- What a decision about people ($1, a list of ids) goes by: how to reach them, how warm the tie is, what is suggested.
 with addressed as (
     select
         person_id,
         coalesce(list_sort(list(distinct email) filter (where email is not null)), []) as emails,
         coalesce(list_sort(list(distinct profile_url) filter (where profile_url is not null)), []) as profile_urls,
     from identities
-    where person_id in (select unnest($1::text []))
+    where person_id in (select unnest($1::text[]))
     group by person_id
 ),
 
@@ -14,7 +14,7 @@ met as (
         person_id,
         count(*) as interaction_count,
     from interactions
-    where person_id in (select unnest($1::text []))
+    where person_id in (select unnest($1::text[]))
     group by person_id
 )
 

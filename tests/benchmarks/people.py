@@ -1,17 +1,19 @@
-"""Score who is who on labelled identities: the same models as a run, a plain baseline, and Splink where it is installed.
+"""Score who is who on labelled identities: the models of a run, a plain baseline, and Splink where it is installed.
 
     python -m tests.benchmarks.people FILE.parquet [FILE.parquet ...] [--examples N]   -> one JSON object
 
-A file has the columns record_id, name, email, cluster_id and optionally curated (all are, where it is missing) and company.
+A file has the columns record_id, name, email, cluster_id and optionally curated (all are, where it is missing) and
+company.
 Strict figures: a positive is a gold pair of a cluster with a curated record; a negative counts only if both records are
 curated. Hard recall is the recall of positives that share neither the exact name (case, accents and punctuation aside)
-nor the address. ``--examples`` adds wrong and missed pairs with their evidence: they name real people, keep them to yourself.
+nor the address. ``--examples`` adds wrong and missed pairs with their weight: they name real people, keep them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,7 +31,9 @@ from tests.benchmarks.staged import clusters, resolve, stage
 Resolver = Callable[[pl.DataFrame], dict[str, str] | None]
 Example = tuple[str, str, str, str, float | None]
 
-JUNK_LOCAL_PARTS = frozenset(["none", "root", "nobody", "noreply", "no-reply", "devnull", "unknown", "user", "admin", "info", "git", "github"])
+JUNK_LOCAL_PARTS = frozenset(
+    ["none", "root", "nobody", "noreply", "no-reply", "devnull", "unknown", "user", "admin", "info", "git", "github"]
+)
 
 
 def main() -> None:
@@ -47,7 +51,7 @@ def main() -> None:
             report[name] = scores
     if arguments.examples:
         report["examples"] = {name: examples(records, arguments.examples) for name, records in files.items()}
-    print(json.dumps(report, indent=1, ensure_ascii=False))
+    sys.stdout.write(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
 
 
 def read_records(path: Path) -> pl.DataFrame:

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.people_scale [10000 100000 1000000]   -> one JSON object
 
-Each size runs in a process of its own, so that its peak of memory is its own. Names are drawn with the frequencies of the
-bundled list, rarer ones are made of syllables; nobody is real.
+Each size runs in a process of its own, so that its peak of memory is its own. Names are drawn with the frequencies of
+the bundled list, rarer ones are made of syllables; nobody is real.
 """
 
 from __future__ import annotations
@@ -168,13 +168,13 @@ def measure(record_count: int) -> dict[str, Any]:
 def main(sizes: list[str]) -> None:
     """Measure each size in a process of its own; a single size in this one."""
     if len(sizes) == 1:
-        print(json.dumps(measure(int(sizes[0]))))
+        sys.stdout.write(json.dumps(measure(int(sizes[0]))) + "\n")
         return
     results = {}
     for size in sizes or ["10000", "100000", "1000000"]:
         command = [sys.executable, "-m", "tests.benchmarks.people_scale", size]
         results[size] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    print(json.dumps(results, indent=1))
+    sys.stdout.write(json.dumps(results, indent=1) + "\n")
 
 
 if __name__ == "__main__":

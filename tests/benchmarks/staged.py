@@ -38,7 +38,7 @@ from records
 
 
 def stage(connection: duckdb.DuckDBPyConnection, records: pl.DataFrame) -> None:
-    """Create the staging tables of records with record_id, name, email, profile_url and company (empty or null for none)."""
+    """Create the staging tables of records: record_id, name, email, profile_url, company (empty or null for none)."""
     functions.register(connection)
     set_variables(connection, {"me": []})
     for schema in ("landing", "staging"):

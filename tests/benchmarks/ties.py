@@ -29,6 +29,7 @@ MODELS = (
     "ties_measured",
     "odds_estimated",
     "outcomes_observed",
+    "calibration_targets",
     "calibrations",
     "probabilities_calibrated",
 )

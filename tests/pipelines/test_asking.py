@@ -130,7 +130,7 @@ def test_a_decision_is_kept_and_takes_the_person_off_the_list(
     printed = keepwarm(command, *person["full_name"].split(), "--note", "told her", "--home", own_home.root)
     assert printed.code == 0
     assert person["full_name"] in printed.out
-    taken = decisions.read(own_home.decisions)[-1]
+    taken = [each for each in decisions.read(own_home.decisions) if each.decision != "suggested"][-1]
     assert (taken.decision, taken.note) == (command, "told her")
     assert taken.key in (person["email"], person["profile_url"])
     listed = json.loads(keepwarm("actions", "--json", "--home", own_home.root).out)["actions"]

@@ -20,7 +20,8 @@ ME = "me@oakline.example"
 TABLES = {
     "staging.interactions": (
         "interaction_id text, thread_id text, in_reply_to text, kind text, subject text, state text,"
-        " bulk_evidence text, folder text, place text, url text, source_path text, source_location text, is_all_day boolean,"
+        " bulk_evidence text, folder text, place text, url text, source_path text, source_location text,"
+        " is_all_day boolean,"
         " is_recurring boolean, has_text boolean, occurred_at timestamptz, ended_at timestamptz, occurred_on date,"
         " participant_count bigint"
     ),

@@ -166,8 +166,10 @@ def test_the_features_do_not_depend_on_whose_history_it_is() -> None:
         )
         event = {"ego": 7, "person_id": 9, "direction": "mutual", "addressed_count": 1, "is_personal": True}
         insert(connection, "relations.contact_events", [event | {"contact_on": ago(age)} for age in (3, 40, 200)])
-        names = ("cutoffs", "contact_days", "ties_measured", "odds_estimated", "outcomes_observed", "calibrations")
-        wanted = {f"relations.{name}" for name in (*names, "probabilities_calibrated")}
+        names = ("cutoffs", "contact_days", "ties_measured", "odds_estimated", "outcomes_observed")
+        wanted = {
+            f"relations.{name}" for name in (*names, "calibration_targets", "calibrations", "probabilities_calibrated")
+        }
         build(connection, [model for model in MODELS if model.name in wanted])
         rows = connection.sql(
             "select ties.tie_strength, p.p_contact from relations.ties_measured as ties"

@@ -28,6 +28,7 @@ cut as (
             'sas', 'sarl', 'srl', 'spa', 'sl', 'slu', 'lda', 'ltda', 'sro', 'zoo', 'kk', 'pty', 'pte', 'pvt', 'bhd'
         ))) as words,
     from split
+    where len(words) > 0
 )
 
 select
@@ -35,4 +36,3 @@ select
     array_to_string(words, ' ') as company_key,
     array_to_string(words, '') as company_label,
 from cut
-where len(words) > 0

@@ -30,7 +30,7 @@ dated as (
 ),
 
 coming as (
-    select cast(cast(getvariable('as_of') as date) + offset_days as date) as due_on
+    select cast(getvariable('as_of') as date) + cast(offset_days as integer) as due_on
     from range(15) as offsets (offset_days)
 ),
 

@@ -3,8 +3,8 @@
 -- grain: rule
 -- not null: most_records
 select
-    rule,
-    most_records,
+    listed.rule,
+    listed.most_records,
 from (
     values
     ('same profile', 200),
@@ -23,4 +23,4 @@ from (
     ('given name at one site', 15),
     ('same rare word', 6),
     ('same consonants', 12)
-)
+) as listed (rule, most_records)

@@ -37,8 +37,8 @@ judged as (
                 mentioned.role_kind = 'machine' or mentioned.local_part = 'mailer-daemon'
                 or regexp_matches(
                     mentioned.local_part || '@' || split_part(mentioned.domain, '.', 1),
-                    '(^|[^a-z])(no|do-?_?not)-?_?reply|noreply|donotreply|^bounces?[-+=]|-bounces?@|^notifications?[-+_]'
-                    || '|[-_.](notifications?|alerts?|newsletter|noreply|updates)@|@(noreply|bounces?|notifications?)$'
+                    '(^|[^a-z])(no|do-?_?not)-?_?reply|noreply|donotreply|^bounces?[-+=]|-bounces?@'
+                    || '|^notifications?[-+_]|[-_.](notifications?|alerts?|newsletter|noreply|updates)@|@(noreply|bounces?|notifications?)$'
                 ) then 'no-reply or notification address'
             when
                 regexp_matches(mentioned.local_part, '-(request|owner|subscribe|unsubscribe|confirm|admin|announce)$')

@@ -20,6 +20,6 @@ select unnest(string_split(
     || 'rogers.com shaw.ca telus.net sympatico.ca btinternet.com btopenworld.com sky.com virginmedia.com ntlworld.com '
     || 'blueyonder.co.uk talktalk.net tiscali.co.uk bigpond.com optusnet.com.au xtra.co.nz pobox.com acm.org ieee.org '
     || 'alumni.stanford.edu users.noreply.github.com users.sourceforge.net users.sf.net sdf.org lavabit.com cock.li '
-    || 'duck.com privaterelay.appleid.com mozmail.com simplelogin.com keemail.me usa.net netscape.net juno.com excite.com',
+    || 'duck.com privaterelay.appleid.com mozmail.com simplelogin.com keemail.me usa.net netscape.net juno.com',
     ' '
 )) as domain

@@ -1,4 +1,5 @@
--- One row per identity that may be a person: what of its address tells it from others, and the name to compare. That is the name told or, where that is less than a full name, the one that the address spells ("nabil.freij").
+-- One row per identity that may be a person: what of its address tells it from others, and the name to compare. That is
+-- the name told or, where that is less than a full name, the one that the address spells ("nabil.freij").
 -- grain: identity_id
 with usable_addresses as (
     select addresses.*

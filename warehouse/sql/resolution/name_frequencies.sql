@@ -1,5 +1,5 @@
--- One row per word of a name: how many bits it is worth that two people who need not be one agree on it,
--- as a given name and as a surname. The bundled list counts like a thousand names: a small mailbox gives a steady answer.
+-- One row per word of a name: how many bits it is worth that two people who need not be one agree on it, as a given name
+-- and as a surname. The bundled list counts like a thousand names: a small mailbox gives a steady answer.
 -- Two spellings of one person's other name are not two people: with the same initial they count as one.
 -- grain: name
 -- not null: given_bits, family_bits

@@ -27,13 +27,13 @@ keyed as (
     -- Two names at one address are told apart by both, and whoever has neither address nor profile by the name.
     select
         record_number,
-        lower(full_name || ' <' || email || '>')
+        lower(full_name || ' <' || email || '>') as key,
     from resolution.records
     where full_name is not null and email is not null
     union all
     select
         record_number,
-        lower(full_name)
+        lower(full_name) as key,
     from resolution.records
     where email is null and profile_url is null
 ),

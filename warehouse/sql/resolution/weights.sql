@@ -7,12 +7,12 @@
 -- grain: comparison, level
 -- not null: bits, source
 select
-    comparison,
-    level,
-    cast(bits as float) as bits,
-    rarity,
-    words,
-    source,
+    listed.comparison,
+    listed.level,
+    cast(listed.bits as float) as bits,
+    listed.rarity,
+    listed.words,
+    listed.source,
 from (
     values
     ('name', 'same handle', 0, 'login', 'same login in place of a name', 'measured'),
@@ -71,4 +71,4 @@ from (
     ('time', 'one address after the other', 2, null, 'one address fell silent before the other began', 'judgement'),
     ('time', 'met at the same time', 3, null, 'connected when the mail began', 'judgement'),
     ('time', 'nothing told by time', 0, null, null, 'judgement')
-)
+) as listed (comparison, level, bits, rarity, words, source)

@@ -1,0 +1,250 @@
+"""Who is who, from given identities: the cases stand in one database, so that each is told from all the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+
+import duckdb
+import pytest
+
+from tests.warehouse.resolved import Told, every, groups, persons, resolved
+
+SPRING, AUTUMN = date(2025, 3, 3), date(2025, 9, 1)
+
+# What it shows -> the identities of each person, in lists.
+CASES: dict[str, list[list[Told]]] = {
+    "one address, many ways to write the name": [
+        [
+            Told("Milena Orsolani", "milena.orsolani@corvusmill.com"),
+            Told("milena orsolani", "Milena.Orsolani@corvusmill.com".lower()),
+            Told("Orsolani, Milena", "milena.orsolani@corvusmill.com"),
+            Told("Milena Orsolani | Corvus Mill", "milena.orsolani@corvusmill.com"),
+            Told("Milena Orsolani (Corvus)", "milena.orsolani@corvusmill.com"),
+            Told("M. Orsolani", "milena.orsolani@corvusmill.com"),
+            Told("", "milena.orsolani@corvusmill.com"),
+        ]
+    ],
+    "a profile without an address finds the mailbox by a rare name": [
+        [
+            Told(
+                "Thaddeus Quillfeather", slug="thaddeus-quillfeather-1a2b", company="Ostrava Labs", source="connection"
+            ),
+            Told("Thaddeus Quillfeather", "xq77@lanternpost.net"),
+        ]
+    ],
+    "a nickname and an address that spells it": [
+        [
+            Told("Robert Ashgrovel", slug="robert-ashgrovel", source="connection"),
+            Told("Bob Ashgrovel", "r.ashgrovel@pinbrook.org"),
+            Told("", "robert.ashgrovel@gmail.com"),
+        ]
+    ],
+    "two profiles of one name are two people, and the employer tells which mailbox is whose": [
+        [
+            Told("Wanda Brackenridge", slug="wanda-brackenridge-1", company="Tarn Optics", source="connection"),
+            Told("Wanda Brackenridge", "wandab@tarnoptics.com"),
+        ],
+        [
+            Told("Wanda Brackenridge", slug="wanda-brackenridge-2", company="Helm & Sons", source="connection"),
+            Told("Wanda Brackenridge", "wbrackenridge@helmsons.co.uk"),
+        ],
+    ],
+    "at two employers at once: two namesakes": [
+        [Told("Ulrich Fennimore", "ulrich.fennimore@saltmarsh.de", days=every(40, SPRING, 9))],
+        [Told("Ulrich Fennimore", "ufennimore@gladewater.fr", days=every(35, SPRING, 10))],
+    ],
+    "one employer after the other: one person": [
+        [
+            Told("Odette Larkspurre", "odette@saltmarsh.de", days=every(10, SPRING, 9)),
+            Told("Odette Larkspurre", "olarkspurre@gladewater.fr", days=every(10, AUTUMN, 9)),
+        ]
+    ],
+    "a common name at two employers is not enough": [
+        [Told("James Smith", "james.smith@saltmarsh.de")],
+        [Told("James Smith", "jsmith@gladewater.fr")],
+    ],
+    "one card holds several addresses": [
+        [
+            Told("Paul Miller", "pm1957@gmx.de", source="address_book", card="card 1"),
+            Told("Paul Miller", "paul@millerworks.example.net", source="address_book", card="card 1"),
+        ]
+    ],
+    "one telephone": [
+        [
+            Told("Nadia Kim", "nk@lanternpost.net", card="card 2", phone="+49 (30) 1234567"),
+            Told("Nadia Kim", "nadia.k@pinbrook.org", card="card 3", phone="030 1234567"),
+        ]
+    ],
+    "a married name at the same address": [
+        [
+            Told("Henrike Vossberg", "henrike@vossmail.net"),
+            Told("Henrike Dahlkamp", "henrike@vossmail.net"),
+            Told("Henrike Dahlkamp", slug="henrike-dahlkamp-77", source="connection"),
+        ]
+    ],
+    "a surname by birth": [
+        [
+            Told("Ottilie Zwergfeld (née Hartknoch)", "ottilie@pinbrook.org"),
+            Told("Ottilie Hartknoch", "o.hartknoch@lanternpost.net"),
+        ]
+    ],
+    "a couple with one private address": [
+        [Told("Gregor Pfannschmidt", "familie.pf@gmx.de")],
+        [Told("Mechthild Pfannschmidt", "familie.pf@gmx.de")],
+    ],
+    "a chain of initials joins nobody": [
+        [Told("Anselm Drosselbart", "anselm@tarnoptics.com"), Told("A. Drosselbart", "anselm@tarnoptics.com")],
+        [Told("Agathe Drosselbart", "agathe@helmsons.co.uk")],
+    ],
+    "a script of its own at the same address": [
+        [Told("Ji-woo Kim", "jiwoo.kim@ostrava.example.org"), Told("김지우", "jiwoo.kim@ostrava.example.org")]
+    ],
+    "a login in the place of a name": [
+        [
+            Told("zorbelix77", "12345+zorbelix77@users.noreply.github.com"),
+            Told("Ludovic Hargreeve", "zorbelix77@lanternpost.net"),
+        ]
+    ],
+    "gmail ignores dots and tags": [
+        [Told("", "lina.maar+news@gmail.com"), Told("", "linamaar@googlemail.com")],
+    ],
+}
+MACHINES = [
+    Told("Ana Silva (Jira)", "jira@corvusmill.com", days=every(3, SPRING, 4)),
+    Told("Milena Orsolani via SignPad", "hello@signpad.example.net", days=every(3, SPRING, 2)),
+    Told("Odette Larkspurre via SignPad", "hello@signpad.example.net", days=every(3, SPRING, 2)),
+    Told("Corvus Weekly", "weekly@corvusmill.com", days=every(7, SPRING, 5), bulk_evidence="list-unsubscribe"),
+    Told("Sales Robot", "k.lead@pushy.example.net", days=every(3, SPRING, 21)),
+    Told("Corvus Mill", "info@corvusmill.com", days=every(9, SPRING, 2)),
+    Told("", "no-reply@accounts.example.net"),
+]
+PEOPLE_LIKE_MACHINES = [
+    Told("Roswitha Ankerstein", "roswitha@ankerstein.net", days=every(3, SPRING, 30), answers=2),
+    Told("Kasimir Dulski", "kasimir@dulski.net", days=every(3, SPRING, 3), bulk_evidence="list-id", answers=1),
+]
+
+
+@pytest.fixture(scope="module")
+def everybody() -> Iterator[duckdb.DuckDBPyConnection]:
+    told = [entry for case in CASES.values() for person in case for entry in person]
+    with resolved([*told, *MACHINES, *PEOPLE_LIKE_MACHINES]) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_people_are_told_apart_and_put_together(everybody: duckdb.DuckDBPyConnection, case: str) -> None:
+    found = groups(everybody)
+    for person in CASES[case]:
+        assert frozenset(entry.key for entry in person) in found
+
+
+def test_machines_are_nobody_and_the_reason_is_kept(everybody: duckdb.DuckDBPyConnection) -> None:
+    of = persons(everybody)
+    assert {entry.key for entry in MACHINES if of[entry.key]} == set()
+    reasons = dict(everybody.execute("select email, reason from main.excluded_addresses").fetchall())
+    assert set(reasons) == {entry.email for entry in MACHINES}
+    assert reasons["weekly@corvusmill.com"] == "newsletter or automatic mail"
+    assert reasons["k.lead@pushy.example.net"] == "one-way sender"
+    assert reasons["info@corvusmill.com"] == "role mailbox"
+
+
+def test_who_gets_answers_is_a_person(everybody: duckdb.DuckDBPyConnection) -> None:
+    of = persons(everybody)
+    assert all(of[entry.key] for entry in PEOPLE_LIKE_MACHINES)
+
+
+def test_the_golden_record_is_the_name_as_one_would_write_it(everybody: duckdb.DuckDBPyConnection) -> None:
+    names = {row[0] for row in everybody.execute("select full_name from main.people").fetchall()}
+    assert {"Milena Orsolani", "Robert Ashgrovel", "Thaddeus Quillfeather"} <= names
+    assert not {name for name in names if "|" in name or "," in name}
+
+
+def test_the_reason_reads_out_the_evidence(everybody: duckdb.DuckDBPyConnection) -> None:
+    (reason, probability), *_ = everybody.execute(
+        """
+        select matches.reason, matches.match_probability from main.matches as matches
+        inner join main.identities as a on matches.identity_id_a = a.identity_id
+        inner join main.identities as b on matches.identity_id_b = b.identity_id
+        where a.full_name = 'Bob Ashgrovel' and b.full_name = 'Robert Ashgrovel'
+        """
+    ).fetchall()
+    assert reason == "same surname and nickname of given name"
+    assert 0.9 < probability < 1
+
+
+def test_namesakes_at_two_employers_are_asked_about(everybody: duckdb.DuckDBPyConnection) -> None:
+    asked = everybody.execute("select identity_id_a, reason from main.matches where decision = 'review'").fetchall()
+    assert any("Ulrich Fennimore" in key and "two employers" in reason for key, reason in asked)
+    assert not any("Wanda Brackenridge" in key and "|wanda" in key for key, _ in asked)
+
+
+OWNER = [
+    Told("Jelena Morwenna", "jelena@corvusmill.com", is_owner=True),
+    Told("Jelena Morwenna", "j.morwenna@tarnoptics.com", is_owner=True),
+    Told("", slug="jelena-morwenna", is_owner=True),
+]
+
+
+def test_the_owner_is_one_person_with_a_forgotten_address_but_without_a_common_namesake() -> None:
+    told = [*OWNER, Told("Jelena Morwenna", "jelena.morwenna@gmail.com"), Told("John Smith", "jsmith9@gmx.de")]
+    me = Told("John Smith", "john@tarnoptics.com", is_owner=True)
+    with resolved(told) as connection:
+        assert frozenset(entry.key for entry in told[:4]) in groups(connection)
+        assert connection.execute("select count(*) from main.people where is_owner").fetchall() == [(1,)]
+    with resolved([me, told[4]]) as connection:
+        assert len(groups(connection)) == 2
+
+
+WORK = Told("Ann Lee", "ann.lee@tarnoptics.com")
+HOME = Told("Ann Lee", "lee42@lanternpost.net")
+PROFILE = Told("Ann Lee", slug="ann-lee-5", source="connection")
+
+
+def test_the_users_word_wins_and_can_be_taken_back() -> None:
+    same = ("same", WORK.email, "https://www.linkedin.com/in/ann-lee-5")
+    with resolved([WORK, HOME, PROFILE]) as connection:
+        before = groups(connection)
+    assert len(before) == 3
+    with resolved([WORK, HOME, PROFILE], [same]) as connection:
+        assert frozenset((WORK.key, PROFILE.key)) in groups(connection)
+        decisions = connection.execute("select decision, reason from main.matches where decision = 'same'").fetchall()
+        assert decisions == [("same", "you said so")]
+    with resolved([WORK, HOME, PROFILE], [same, ("different", *same[1:])]) as connection:
+        assert groups(connection) == before
+
+
+def test_no_chain_joins_two_people_whom_the_user_told_apart() -> None:
+    told = [
+        Told("Rasmus Tolvanen", "rasmus@tolvanen.net"),
+        Told("Rasmus Tolvanen", "rasmus.tolvanen@gmail.com"),
+        Told("Rasmus Tolvanen", slug="rasmus-tolvanen", source="connection"),
+    ]
+    with resolved(told) as connection:
+        assert len(groups(connection)) == 1
+    with resolved(told, [("different", told[0].email, told[1].email)]) as connection:
+        of = persons(connection)
+        assert of[told[0].key] != of[told[1].key]
+
+
+def test_the_order_of_the_rows_makes_no_difference() -> None:
+    told = [entry for case in CASES.values() for person in case for entry in person][:24]
+    shuffled = Random(5).sample(told, len(told))
+    with resolved(told) as connection, resolved(shuffled) as other:
+        assert persons(connection) == persons(other)
+
+
+def test_what_arrives_later_never_changes_an_id_and_the_older_one_survives() -> None:
+    early = [entry for case in CASES.values() for person in case for entry in person[:1]]
+    later = [entry._replace(landed=2) for case in CASES.values() for person in case for entry in person[1:]]
+    with resolved(early) as connection:
+        before = persons(connection)
+    with resolved([*early, *Random(7).sample(later, len(later))]) as connection:
+        after = persons(connection)
+    assert {key: after[key] for key in before} == before
+
+
+def test_nobody_at_all() -> None:
+    with resolved([]) as connection:
+        assert groups(connection) == set()
