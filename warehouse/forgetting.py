@@ -74,14 +74,16 @@ def is_scrubbed(text: str, forgotten: Forgotten) -> bool:
 
 def is_within(text: str, forgotten: Forgotten) -> bool:
     """Tell whether a text holds an address, a profile or a whole name of somebody forgotten."""
-    if is_scrubbed(text, forgotten):
-        return True
-    words = _WORD.findall(text)
-    return any(
-        forgotten.digest("name", name_key(" ".join(words[start : start + length]))) in forgotten.digests
-        for length in range(2, LONGEST_NAME + 1)
-        for start in range(len(words) - length + 1)
-    )
+    return is_scrubbed(text, forgotten) or any(_names_within(text, forgotten))
+
+
+def _names_within(text: str, forgotten: Forgotten) -> Iterator[str]:
+    words = list(_WORD.finditer(text))
+    for length in range(LONGEST_NAME, 1, -1):
+        for first, last in zip(words, words[length - 1 :], strict=False):
+            name = text[first.start() : last.end()]
+            if forgotten.digest("name", name_key(name)) in forgotten.digests:
+                yield name
 
 
 def _is_on(card: Contact, forgotten: Forgotten) -> bool:
@@ -110,6 +112,7 @@ def _among_others(interaction: Interaction, forgotten: Forgotten) -> Interaction
 def _unnamed(interaction: Interaction, gone: list[Participant], forgotten: Forgotten) -> Interaction:
     """Take what these parties are called out of the texts, and out of the keys, which stay as distinct as they were."""
     names = [party.name for party in gone if len(party.name) > 2]
+    names += _names_within(interaction.subject, forgotten)
     traces = [text for party in gone for text in (party.email, profile_slug(party.profile_url)) if text]
     in_text, in_key = _any_of(names), _any_of([*traces, *(name for name in names if " " in name)])
     changes = {field: in_text.sub(GONE, getattr(interaction, field)) for field in ("subject", "place", "url")}

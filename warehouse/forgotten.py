@@ -80,7 +80,12 @@ def canonical_address(text: str) -> str:
 def profile_slug(url: str) -> str:
     """Return the slug of a LinkedIn profile, as staging.profiles makes it; ``""`` where there is none."""
     found = _PROFILE.search(url)
-    return unquote(found[1]).strip().lower() if found else ""
+    if not found:
+        return ""
+    try:
+        return unquote(found[1], errors="strict").lower()
+    except UnicodeDecodeError:
+        return found[1].lower()
 
 
 def name_key(name: str) -> str:

@@ -63,7 +63,7 @@ _SIMILAR = 0.92
 # Longer spellings first: "shch" is one sound.
 _SOUND_PAIRS = """
 shch:sh tsch:ch woo:u sch:sh tch:ch ph:f kh:h gh:g th:t dh:d ck:k cz:ch sz:sh ts:s tz:s ae:a oe:o ue:u oo:u ou:u ee:i
-eo:o eu:u ie:i ei:i
+eo:o eu:u ie:i ei:i ey:i
 """
 _SOUNDS = dict(pair.split(":") for pair in _SOUND_PAIRS.split())
 _SPELLINGS = re.compile("|".join(_SOUNDS))

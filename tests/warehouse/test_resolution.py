@@ -116,7 +116,7 @@ MACHINES = [
     Told("Milena Orsolani via SignPad", "hello@signpad.example.net", days=every(3, SPRING, 2)),
     Told("Odette Larkspurre via SignPad", "hello@signpad.example.net", days=every(3, SPRING, 2)),
     Told("Corvus Weekly", "weekly@corvusmill.com", days=every(7, SPRING, 5), bulk_evidence="list-unsubscribe"),
-    Told("Sales Robot", "k.lead@pushy.example.net", days=every(3, SPRING, 21)),
+    Told("Kim Lead", "k.lead@pushy.example.net", days=every(3, SPRING, 21)),
     Told("Corvus Mill", "info@corvusmill.com", days=every(9, SPRING, 2)),
     Told("", "no-reply@accounts.example.net"),
 ]
@@ -197,13 +197,13 @@ def test_the_owner_is_one_person_with_a_forgotten_address_but_without_a_common_n
         assert len(groups(connection)) == 2
 
 
-WORK = Told("Ann Lee", "ann.lee@tarnoptics.com")
-HOME = Told("Ann Lee", "lee42@lanternpost.net")
-PROFILE = Told("Ann Lee", slug="ann-lee-5", source="connection")
+WORK = Told("Ada Lind", "ada.lind@tarnoptics.com")
+HOME = Told("Sunny", "sunny42@lanternpost.net")
+PROFILE = Told("Adelheid Okafor", slug="adelheid-okafor", source="connection")
 
 
 def test_the_users_word_wins_and_can_be_taken_back() -> None:
-    same = ("same", WORK.email, "https://www.linkedin.com/in/ann-lee-5")
+    same = ("same", WORK.email, "https://www.linkedin.com/in/adelheid-okafor")
     with resolved([WORK, HOME, PROFILE]) as connection:
         before = groups(connection)
     assert len(before) == 3

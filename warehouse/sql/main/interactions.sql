@@ -22,22 +22,58 @@
 --   at most 8 people at a meeting, a conversation of two on LinkedIn, a connection, a recommendation.
 -- occurred_at: When it was sent, or began (UTC).
 -- occurred_on: That day in your time zone.
+with attributed as (
+    select
+        framed.*,
+        interactions.* exclude (interaction_id, kind),
+        parties.party_id as person_id,
+        case
+            when framed.kind in ('meeting', 'connection') then 'mutual'
+            when framed.is_from_owner then 'outbound'
+            when parties.is_sender then 'inbound'
+            else 'mutual'
+        end as direction,
+        -- A list between two people who answer each other does not make them machines.
+        (not framed.is_bulk or (not framed.is_automatic and answers.person_id is not null))
+        and case
+            when framed.kind in ('email', 'linkedin_message')
+                then
+                    (framed.is_from_owner and parties.is_recipient) or (framed.is_to_owner and parties.is_sender)
+            when framed.kind = 'meeting'
+                then (framed.is_from_owner or framed.is_to_owner) and not framed.is_missed and not parties.is_declined
+            else framed.kind in ('connection', 'recommendation')
+        end as is_contact,
+        case framed.kind
+            when 'email' then framed.addressed_count <= 5 or coalesce(answers.is_answer, false)
+            when 'linkedin_message' then private_messages.interaction_id is not null
+            when 'meeting' then framed.addressed_count <= 7
+            else true
+        end as is_small,
+    from relations.interactions_framed as framed
+    inner join relations.parties_attributed as parties on framed.interaction_id = parties.interaction_id
+    inner join staging.interactions as interactions on framed.interaction_id = interactions.interaction_id
+    left join relations.answers_matched as answers
+        on parties.interaction_id = answers.interaction_id and parties.party_id = answers.person_id
+    left join relations.private_messages as private_messages
+        on framed.interaction_id = private_messages.interaction_id
+    where parties.is_person
+)
+
 select
-    attributed.interaction_id,
-    attributed.person_id,
-    interactions.kind,
-    attributed.direction,
-    interactions.thread_id,
-    interactions.subject,
-    attributed.account,
-    interactions.source_path,
-    interactions.source_location,
-    interactions.participant_count,
-    attributed.addressed_count,
-    interactions.has_text,
-    attributed.is_contact,
-    attributed.is_personal,
-    interactions.occurred_at,
-    interactions.occurred_on,
-from relations.interactions_attributed as attributed
-inner join staging.interactions as interactions on attributed.interaction_id = interactions.interaction_id
+    interaction_id,
+    person_id,
+    kind,
+    direction,
+    thread_id,
+    subject,
+    account,
+    source_path,
+    source_location,
+    participant_count,
+    addressed_count,
+    has_text,
+    is_contact,
+    is_contact and is_small as is_personal,
+    occurred_at,
+    occurred_on,
+from attributed

@@ -1,5 +1,5 @@
--- One row per person: how many conversations each of the two opened, and how many of them the other answered. Messages
--- of one side within 14 days are one turn; it opens a conversation unless it answers the other's turn of the 30 days
+-- One row per person: how many conversations each of the two opened in the last three years, and how many of them the
+-- other answered. Messages of one side within 14 days are one turn; it opens a conversation unless it answers the other's turn of the 30 days
 -- before, and is answered when the other takes the next within 30 days. Openings of the last 14 days do not count yet.
 -- grain: person_id
 -- not null: asked_count, answered_count, they_asked_count, you_answered_count
@@ -13,7 +13,9 @@ with messages as (
         coalesce(lag(direction) over conversation = direction, false)
         and occurred_on - lag(occurred_on) over conversation < 14 as is_continued,
     from main.interactions
-    where is_personal and kind in ('email', 'linkedin_message')
+    where
+        is_personal and kind in ('email', 'linkedin_message')
+        and occurred_on > cast(getvariable('as_of') as date) - 1096
     window conversation as (partition by person_id order by occurred_at, interaction_id)
 ),
 

@@ -30,8 +30,7 @@ dated as (
 ),
 
 coming as (
-    select cast(getvariable('as_of') as date) + cast(offset_days as integer) as due_on
-    from range(15) as offsets (offset_days)
+    select cast(getvariable('as_of') as date) + cast(unnest(range(15)) as integer) as due_on
 ),
 
 -- The 29th of February comes on the 28th where there is no other.

@@ -1,4 +1,4 @@
--- One row per event ahead and earlier edition of it: the same name but for years and numbers, four months before or more.
+-- One row per event ahead and earlier edition of it: the same name but for years and numbers, four months before it.
 -- grain: interaction_id, earlier_id
 select
     ahead.interaction_id,

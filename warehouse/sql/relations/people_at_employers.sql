@@ -20,9 +20,9 @@ told as (
     select distinct
         persons_of.person_id,
         companies.company_key as employer_key,
-    from staging.identities as identities
+    from (select identity_id, unnest(companies) as company from staging.identities) as identities
     inner join resolution.persons_of as persons_of on identities.identity_id = persons_of.identity_id
-    inner join relations.companies_keyed as companies on list_contains(identities.companies, companies.company)
+    inner join relations.companies_keyed as companies on identities.company = companies.company
 ),
 
 tied as (
@@ -42,21 +42,31 @@ tied as (
 ),
 
 -- Whoever is told to be at a former employer now may have been a client of it then.
-wrote_elsewhere as (
-    select distinct
+doubtful as materialized (
+    select
         tied.person_id,
         tied.employer_key,
+        tied.started_on,
+        tied.finished_on,
+        persons_of.identity_id,
     from tied
     inner join resolution.persons_of as persons_of on tied.person_id = persons_of.person_id
-    inner join staging.participants as participants on persons_of.identity_id = participants.identity_id
+    where tied.site is null and tied.finished_on is not null
+),
+
+wrote_elsewhere as (
+    select distinct
+        doubtful.person_id,
+        doubtful.employer_key,
+    from staging.participants as participants
+    inner join doubtful on participants.identity_id = doubtful.identity_id
     inner join staging.interactions as interactions on participants.interaction_id = interactions.interaction_id
     inner join resolution.addresses as addresses on participants.email = addresses.email
     inner join relations.sites_used as used on addresses.site = used.site
     where
-        tied.site is null
         -- Nobody else at that domain: as likely a private one as an organisation.
-        and used.people_count >= 2
-        and interactions.occurred_on between tied.started_on and tied.finished_on
+        used.people_count >= 2
+        and interactions.occurred_on between doubtful.started_on and doubtful.finished_on
 )
 
 select

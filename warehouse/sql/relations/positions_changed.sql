@@ -60,8 +60,8 @@ select
         case
             when considered.asked_count >= 3
                 then concat(
-                    ' Of ', considered.asked_count, ' conversations that you opened they answered ',
-                    considered.answered_count, '.'
+                    ' They answered ', considered.answered_count, ' of the ', considered.asked_count,
+                    ' conversations that you opened in three years.'
                 )
         end
     ) as reason,

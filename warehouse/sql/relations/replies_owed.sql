@@ -29,7 +29,8 @@ select
         case
             when they_asked_count >= 3
                 then concat(
-                    ' Of ', they_asked_count, ' conversations that they opened you answered ', you_answered_count, '.'
+                    ' You answered ', you_answered_count, ' of the ', they_asked_count,
+                    ' conversations that they opened in three years.'
                 )
         end
     ) as reason,

@@ -12,7 +12,9 @@ with mentioned as (
         )
             as is_known,
         bool_or(names.kind = 'full') as has_full_name,
-        bool_or(names.kind = 'full' and contains(addresses.site_label, names.head)) as is_own_site,
+        -- "Ana Silva <info@anasilva.com>" is Ana; "Acme Tools <info@acmetools.com>" is not.
+        bool_or(names.kind = 'full' and contains(addresses.site_label, names.head) and usual.is_usual_given)
+            as is_own_site,
         coalesce(bool_and(names.kind = 'collective'), false) as is_collective,
         any_value(addresses.role_kind) as role_kind,
         any_value(addresses.domain) as domain,
@@ -20,6 +22,7 @@ with mentioned as (
     from staging.identities as identities
     inner join resolution.addresses as addresses on identities.email = addresses.email
     left join resolution.names as names on identities.full_name = names.written
+    left join resolution.name_frequencies as usual on names.given = usual.name
     group by identities.email
 ),
 
@@ -46,7 +49,9 @@ judged as (
                 or mentioned.domain in ('googlegroups.com', 'yahoogroups.com', 'groups.io') then 'mailing list'
             when traffic.via_count > 1 and traffic.received_count = 0 then 'relay of a platform ("… via …")'
             when
-                mentioned.role_kind = 'role' and not mentioned.is_own_site and traffic.email is not null
+                mentioned.role_kind = 'role'
+                and not coalesce(mentioned.is_own_site, false)
+                and traffic.email is not null
                 then 'role mailbox'
             when mentioned.is_known or traffic.received_count + traffic.meeting_count > 0 then null
             when mentioned.is_collective then 'name of a team or service'

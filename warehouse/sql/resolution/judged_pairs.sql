@@ -1,42 +1,48 @@
 -- One row per pair of records on which there is a judgement: by weight, by the user, or none yet but worth asking for.
 -- grain: record_a, record_b
 -- not null: decision
-with clustered as (
+with members as (
     select
-        pairs.record_a,
-        pairs.record_b,
-        pairs.match_weight,
-        pairs.profile_level,
-        pairs.time_level,
-        a.cluster_number as cluster_a,
-        b.cluster_number as cluster_b,
-    from resolution.scored_pairs as pairs
-    inner join resolution.clusters as a on pairs.record_a = a.record_number
-    inner join resolution.clusters as b on pairs.record_b = b.record_number
+        clusters.record_number,
+        clusters.cluster_number,
+        max(records.profile_url) over (partition by clusters.cluster_number) as profile_url,
+    from resolution.clusters as clusters
+    inner join resolution.records as records on clusters.record_number = records.record_number
+),
+
+told as (
+    select distinct
+        least(a.cluster_number, b.cluster_number) as cluster_a,
+        greatest(a.cluster_number, b.cluster_number) as cluster_b,
+    from resolution.told_pairs as pairs
+    inner join members as a on pairs.record_a = a.record_number
+    inner join members as b on pairs.record_b = b.record_number
+    where pairs.decision = 'different'
 ),
 
 matched as (
     select
-        clustered.record_a,
-        clustered.record_b
-    from clustered
-    inner join resolution.matched_pairs as matched
-        on clustered.record_a = matched.record_a and clustered.record_b = matched.record_b
-    where clustered.cluster_a = clustered.cluster_b
+        pairs.record_a,
+        pairs.record_b,
+    from resolution.matched_pairs as pairs
+    inner join members as a on pairs.record_a = a.record_number
+    inner join members as b on pairs.record_b = b.record_number
+    where a.cluster_number = b.cluster_number
 ),
 
--- One question for two clusters: the pair that speaks most for one person. Two profiles answer it by themselves, and so
--- has the user.
+-- One question for two clusters: the pair that speaks most for one person. Two profiles answer it by themselves.
 asked as (
     select
-        arg_max(record_a, (match_weight, -record_a, -record_b)) as record_a,
-        arg_max(record_b, (match_weight, -record_a, -record_b)) as record_b,
-    from clustered
+        least(a.cluster_number, b.cluster_number) as cluster_a,
+        greatest(a.cluster_number, b.cluster_number) as cluster_b,
+        arg_max(pairs, (pairs.match_weight, -pairs.record_a, -pairs.record_b)) as pair,
+    from resolution.scored_pairs as pairs
+    inner join members as a on pairs.record_a = a.record_number
+    inner join members as b on pairs.record_b = b.record_number
     where
-        cluster_a <> cluster_b
-        and match_weight >= case when time_level = 'at two employers at once' then -12 else 0 end
-    group by least(cluster_a, cluster_b), greatest(cluster_a, cluster_b)
-    having max(profile_level = 'two profiles') = false
+        a.cluster_number <> b.cluster_number and coalesce(a.profile_url = b.profile_url, true)
+        and pairs.match_weight >= case when pairs.time_level = 'at two employers at once' then -12 else 0 end
+    group by least(a.cluster_number, b.cluster_number), greatest(a.cluster_number, b.cluster_number)
 ),
 
 judged as (
@@ -44,22 +50,24 @@ judged as (
         record_a,
         record_b,
         decision,
-        1 as precedence
+        1 as precedence,
     from resolution.told_pairs
     union all
     select
         record_a,
         record_b,
         'auto' as decision,
-        2 as precedence
+        2 as precedence,
     from matched
     union all
     select
-        record_a,
-        record_b,
+        asked.pair.record_a,
+        asked.pair.record_b,
         'review' as decision,
-        3 as precedence
+        3 as precedence,
     from asked
+    left join told on asked.cluster_a = told.cluster_a and asked.cluster_b = told.cluster_b
+    where told.cluster_a is null
 )
 
 select

@@ -14,7 +14,7 @@ from (
         || 'notify alert alerts autoreply auto-reply robot '
         || 'newsletter newsletters news updates update digest announce announcements mailer mailings '
         || 'calendar-notification calendar-server invitations receipts receipt jira '
-        || 'confluence jenkins buildbot github-actions dependabot cron '
+        || 'confluence jenkins buildbot github-actions dependabot cron'
     ),
     (
         'role',
@@ -27,7 +27,7 @@ from (
         || 'webmaster hostmaster abuse security privacy legal orders order shop store booking bookings reservations '
         || 'membership members community conference registration everyone all staff board kontakt buchhaltung '
         || 'bewerbung vertrieb rechnung contacto ventas soporte '
-        || 'rrhh contato comercial suporte commercial comptabilite '
+        || 'rrhh contato comercial suporte commercial comptabilite'
     ),
     (
         'junk',

@@ -18,6 +18,7 @@ slugs as (
 
 select
     raw_profile_url,
-    'https://www.linkedin.com/in/' || lower(url_decode(slug)) as profile_url,
+    -- What decodes to no text is a slug all the same.
+    'https://www.linkedin.com/in/' || lower(coalesce(try(url_decode(slug)), slug)) as profile_url,
 from slugs
 where slug <> ''
