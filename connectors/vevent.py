@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -84,7 +84,7 @@ class EventReader:
     """Reads the own lines of VEVENTs of one calendar, and remembers the latest date that they tell."""
 
     def __init__(self, zones: Zones, standard_zone: tzinfo | None) -> None:
-        """Take the zones that TZID can name, and that of X-WR-TIMEZONE, which floating and UTC times are meant in."""
+        """Take the zones that TZID can name, and that of X-WR-TIMEZONE, which floating times are meant in."""
         self.zones = zones
         self.standard_zone = standard_zone
         self.latest = ""
@@ -223,12 +223,11 @@ class EventReader:
         return self._zones_told[parameters]
 
     def _meant(self, moment: Time) -> Time:
-        # Calendars with X-WR-TIMEZONE write local times as UTC or without a zone: the reading of x-wr-timezone.
-        if self.standard_zone is None or not isinstance(moment, datetime):
+        # A time in UTC stays one: taken for a local time, as x-wr-timezone does, a series in UTC would move with
+        # daylight saving, and its exceptions, in UTC too, would no longer hit (seen in exports of 2026).
+        if self.standard_zone is None or not isinstance(moment, datetime) or moment.tzinfo is not None:
             return moment
-        if moment.tzinfo is None:
-            return moment.replace(tzinfo=self.standard_zone)
-        return moment.astimezone(self.standard_zone) if moment.tzinfo is UTC else moment
+        return moment.replace(tzinfo=self.standard_zone)
 
     def _note(self, reason: str, told: Line, excerpt: str = "") -> None:
         self.problems.append(Problem(reason, self._lines.index(told), excerpt or told[2]))

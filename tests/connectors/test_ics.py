@@ -95,10 +95,10 @@ def test_weekly_meeting_keeps_its_local_time_across_daylight_saving() -> None:
     assert [meeting.occurred_at.hour for meeting in meetings(read(event(*rule)))] == [8, 7]
 
 
-def test_utc_times_of_a_series_are_meant_in_the_zone_of_the_calendar() -> None:
-    rule = ("DTSTART:20240325T080000Z", "RRULE:FREQ=WEEKLY;COUNT=2")
+def test_series_in_utc_stays_in_utc_so_that_its_exceptions_hit() -> None:
+    rule = ("DTSTART:20240318T080000Z", "RRULE:FREQ=WEEKLY;COUNT=4", "EXDATE:20240401T080000Z")
     found = meetings(read(event(*rule, calendar=("X-WR-TIMEZONE:Europe/Oslo",))))
-    assert [meeting.occurred_at.hour for meeting in found] == [8, 7]
+    assert [(meeting.occurred_at.day, meeting.occurred_at.hour) for meeting in found] == [(18, 8), (25, 8), (8, 8)]
 
 
 def test_all_day_event_begins_at_local_midnight_of_the_calendar() -> None:

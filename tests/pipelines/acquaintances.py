@@ -18,7 +18,7 @@ IDA = "Ida Brandt <ida@harbour.example>"
 IDA_AT_HOME = "I. <seabird@lagoon.example>"
 BO = "Bo Falk <bo@reef.example>"
 UNA = "Una Krog <una@strand.example>"
-JONAS = "Jonas Bergmann <jonas@harbour.example>"
+JONAS = "Jonas Bergmann <jonas@oyster.example>"
 
 CONNECTIONS = """\
 First Name,Last Name,URL,Email Address,Company,Position,Connected On

@@ -9,6 +9,9 @@ import pytest
 
 from pipelines.cli import main
 from pipelines.home import Home
+from pipelines.run import run
+from pipelines.settings import Settings
+from tests.pipelines.acquaintances import AS_OF, inbox_of_acquaintances
 
 
 class Printed(NamedTuple):
@@ -36,4 +39,20 @@ def keepwarm(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.Mon
 def own_home(demo_home: Home, tmp_path: Path) -> Home:
     """Return a copy of the demo's home, to write in."""
     shutil.copytree(demo_home.root, tmp_path / "home")
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def published_acquaintances(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Return a home that knows the few people of an inbox beside it, to be read only."""
+    folder = tmp_path_factory.mktemp("acquaintances")
+    home = Home(folder / "home")
+    run((inbox_of_acquaintances(folder / "inbox"),), home, Settings.model_construct(), AS_OF)
+    return home
+
+
+@pytest.fixture
+def acquaintances(published_acquaintances: Home, tmp_path: Path) -> Home:
+    """Return a copy of that home, to write in."""
+    shutil.copytree(published_acquaintances.root, tmp_path / "home")
     return Home(tmp_path / "home")

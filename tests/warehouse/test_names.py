@@ -33,7 +33,7 @@ READ = [
     ("Portuguese", "João da Conceição", "conceicao da joao", "joao", "daconceicao"),
     ("Polish", "Łukasz Żak", "lukasz zak", "lukasz", "zak"),
     ("Turkish", "İbrahim Şener", "ibrahim sener", "ibrahim", "sener"),
-    ("Vietnamese", "Đặng Thị Hạnh", "dang hanh thi", "hanh", "dang"),
+    ("Vietnamese", "Đặng Hạnh", "dang hanh", "hanh", "dang"),
     ("Icelandic", "Þór Jónsson", "jonsson thor", "thor", "jonsson"),
     ("Hungarian order", "Varga Katalin", "katalin varga", "katalin", "varga"),
     ("Russian with a patronymic", "Иван Петрович Сидоров", "ivan petrovich sidorov", "ivan", "sidorov"),
