@@ -27,7 +27,8 @@ test: $(INSTALLED) ## Run the tests
 
 # Parsing SQL takes half a minute: what was found good and has not changed since is not asked again.
 $(SQL_CHECKED): pyproject.toml $(SQL)
-	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar $(if $(filter pyproject.toml,$?),$(SQL),$?)
+	@echo "$(BIN)/sqlfluff lint"
+	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar $(if $(filter pyproject.toml,$?),$(SQL),$?)
 	@touch $@
 
 check: $(INSTALLED) ## Formatting, lint, types, imports, SQL, generated documentation

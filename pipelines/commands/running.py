@@ -17,7 +17,7 @@ from connectors.errors import KeepwarmError
 from pipelines.commands import DEFAULTS, Options
 from pipelines.commands.lists import print_list
 from pipelines.console import error_terminal, json_text, plain, say, warn
-from pipelines.exports.action_list import read_actions
+from pipelines.exports.action_list import Action, ActionList, read_actions
 from pipelines.home import Home, write_privately
 from pipelines.instructions import how_to_begin
 from pipelines.published import published, published_as_of
@@ -92,6 +92,7 @@ def demo(*, json: bool = False, debug: bool = False) -> int:
     code = _conclude(report, home, (home.inbox,), json)
     if json:
         return code
+    _print_other_families(read_actions(home.warehouse))
     say(
         "",
         "These people are invented. Look around, then delete the folder:",
@@ -106,6 +107,19 @@ def bring_up_to_date(home: Home) -> None:
     with published(home.warehouse) as connection:
         as_of = published_as_of(connection)
     run_stages((), home, load_settings(home.settings), as_of)
+
+
+def _print_other_families(actions: ActionList) -> None:
+    """Print the first action of each family that the week does not show, so that the demo shows every kind."""
+    from pipelines.exports.terminal import print_actions
+
+    shown = {action.family for action in actions.week().actions}
+    first: dict[str, Action] = {}
+    for action in actions.backlog().actions:
+        if action.family not in shown:
+            first.setdefault(action.family, action)
+    if first:
+        print_actions(actions._replace(actions=tuple(first.values())), "For later, of the other kinds of advice")
 
 
 def _conclude(report: RunReport, home: Home, roots: Sequence[Path], json: bool) -> int:

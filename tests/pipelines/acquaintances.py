@@ -1,4 +1,4 @@
-"""An inbox of a few invented people: with two addresses, with a namesake, and with an address that two of them share."""
+"""An inbox of a few invented people: one has two addresses, one a namesake."""
 
 from __future__ import annotations
 

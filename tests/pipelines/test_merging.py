@@ -29,26 +29,27 @@ def test_to_merge_and_to_unmerge_leaves_every_table_as_it_was(keepwarm: Keepwarm
 
 
 def test_what_evidence_joined_is_told_apart_and_joined_again(keepwarm: Keepwarm, acquaintances: Home) -> None:
-    before = tables(acquaintances)
-    keepwarm("unmerge", IDA, IDA_ONLINE, "--yes", "--home", acquaintances.root)
+    before, home = tables(acquaintances), ("--home", acquaintances.root)
+    said = json.loads(keepwarm("unmerge", IDA, IDA_ONLINE, "--yes", "--json", *home).out)
+    assert [line["decision"] for line in said["decisions"]] == ["different"]
     assert person_of(acquaintances, IDA) != person_of(acquaintances, IDA_ONLINE)
-    keepwarm("merge", IDA, IDA_ONLINE, "--yes", "--home", acquaintances.root)
+    said = json.loads(keepwarm("merge", IDA, IDA_ONLINE, "--yes", "--json", *home).out)
+    assert [line["decision"] for line in said["decisions"]] == ["undecided"]
     assert tables(acquaintances) == before
 
 
 def test_people_told_apart_stay_so_through_third_parties(keepwarm: Keepwarm, acquaintances: Home) -> None:
-    keepwarm("unmerge", IDA, BO, "--yes", "--home", acquaintances.root)
-    keepwarm("merge", IDA, SEABIRD, "--yes", "--home", acquaintances.root)
-    before = tables(acquaintances)
+    now = datetime.now(UTC)
+    said = [("different", IDA, BO), ("same", IDA, SEABIRD)]
+    decisions.append(acquaintances.decisions, [Decision(word, key, now, other) for word, key, other in said])
+    keepwarm("run", acquaintances.inbox, "--home", acquaintances.root, "--as-of", AS_OF)
+    assert person_of(acquaintances, IDA) == person_of(acquaintances, SEABIRD) != person_of(acquaintances, BO)
     printed = keepwarm("merge", SEABIRD, BO, "--yes", "--home", acquaintances.root)
     assert printed.code == 1
     assert IDA in printed.out
     assert "told them apart" in printed.err
     assert "@" not in printed.err
-    assert tables(acquaintances) == before
-    decisions.append(acquaintances.decisions, [Decision("same", SEABIRD, datetime.now(UTC), BO)])
-    keepwarm("run", acquaintances.inbox, "--home", acquaintances.root, "--as-of", AS_OF)
-    assert person_of(acquaintances, IDA) == person_of(acquaintances, SEABIRD) != person_of(acquaintances, BO)
+    assert len(decisions.read(acquaintances.decisions)) == len(said) + 5
 
 
 def test_a_look_at_what_would_change_changes_nothing(keepwarm: Keepwarm, acquaintances: Home) -> None:
@@ -57,7 +58,7 @@ def test_a_look_at_what_would_change_changes_nothing(keepwarm: Keepwarm, acquain
     assert shown["is_done"] is False
     assert [person["emails"] for person in shown["before"]] == [[IDA], [SEABIRD]]
     assert [person["emails"] for person in shown["after"]] == [[IDA, SEABIRD]]
-    assert shown["after"][0]["contact_days"] == sum(person["contact_days"] for person in shown["before"])
+    assert shown["after"][0]["interaction_count"] == sum(person["interaction_count"] for person in shown["before"])
     assert [person["full_name"] for person in shown["leaving"]] == ["I."]
     assert [set(line.values()) for line in shown["decisions"]] == [{"same", IDA, SEABIRD}]
     printed = keepwarm("merge", IDA, SEABIRD, "--home", acquaintances.root)
