@@ -85,7 +85,7 @@ def run(
 
 
 def build(home: Home, settings: Settings, as_of: date) -> dict[str, int]:
-    """Build every table in memory, check what the models promise, and write the draft; return the rows of each table."""
+    """Build every table in memory, check what the models promise, write the draft; return the rows of each table."""
     import duckdb
 
     from warehouse.audit import check_promises

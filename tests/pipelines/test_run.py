@@ -108,7 +108,7 @@ def test_all_six_families_of_advice_come_from_the_bundled_exports(published: Hom
 def test_the_macros_answer(published: Home) -> None:
     with duckdb.connect(str(published.warehouse), read_only=True) as connection:
         name, company = connection.execute(
-            "select full_name, company from people where company is not null and not is_owner order by person_id limit 1"
+            "select full_name, company from people where company is not null and not is_owner order by all limit 1"
         ).fetchall()[0]
         colleagues = connection.execute("select full_name from who_at($1)", [company]).fetchall()
         assert (name,) in colleagues

@@ -22,7 +22,6 @@ with best as (
         case when valued.is_dismissed then 'dismissed' else coalesce(valued.state, 'open') end as action_state,
         -- What was shown before and left makes room for others.
         valued.expected_value * pow(0.85, valued.suggested_count) as turn,
-        coalesce(valued.company_key, valued.person_id) as company,
     from relations.actions_valued as valued
     inner join main.people as people on valued.person_id = people.person_id
     where valued.rank = 1
@@ -32,7 +31,7 @@ by_company as (
     select
         *,
         row_number()
-            over (partition by company, action_state order by is_reply desc, turn desc, action_id)
+            over (partition by organisation, action_state order by is_reply desc, turn desc, action_id)
             as company_turn,
     from best
 ),

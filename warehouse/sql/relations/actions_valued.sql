@@ -8,7 +8,7 @@ with weighed as (
     select
         possible.*,
         case when possible.occasion = 'expected' then 'meeting' else considered.channel end as channel,
-        considered.company_key,
+        considered.organisation,
         considered.p_contact_90d,
         considered.p_after_contact,
         greatest(

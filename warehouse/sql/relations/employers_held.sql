@@ -6,7 +6,7 @@
 with positions as (
     select
         companies.company_key as employer_key,
-        arg_max(tenures.company, tenures.started_on) as company,
+        arg_max(tenures.company, (tenures.started_on, tenures.company)) as company,
         min(tenures.started_on) as started_on,
         -- "Until Sep 2025" is told as its first day.
         case when count(*) = count(tenures.finished_on) then last_day(max(tenures.finished_on)) end as finished_on,
@@ -19,7 +19,7 @@ with positions as (
 names as (
     select
         voted.site,
-        arg_max(companies.company, voted.people_count) as company,
+        arg_max(companies.company, (voted.people_count, companies.company)) as company,
     from relations.companies_at_sites as voted
     inner join relations.companies_keyed as companies on voted.company_key = companies.company_key
     where voted.share >= 0.5

@@ -3,6 +3,7 @@
 --   the owner, a fifth more for ties outside the present employer (they know what colleagues do not), 0.6 of it for
 --   colleagues at hand.
 -- p_reply: Share of the conversations opened by the owner that they answered, drawn towards .30 where there were few.
+-- organisation: The company told, else the one whose mail they use.
 -- is_waiting: Whether the owner wrote last, less than 14 days ago.
 -- meeting_on: The next meeting with them, of 8 people at most.
 -- grain: person_id
@@ -29,6 +30,7 @@ select
     assessed.*,
     ways.channel,
     companies.company_key,
+    coalesce(companies.company_key, sites.employer_key, addresses.site, assessed.person_id) as organisation,
     recommended.recommended_on,
     meetings.meeting_on,
     coalesce(answers.asked_count, 0) as asked_count,
@@ -50,5 +52,7 @@ from relations.relationships_assessed as assessed
 left join relations.ways_to_reach as ways on assessed.person_id = ways.person_id
 left join relations.answers_counted as answers on assessed.person_id = answers.person_id
 left join relations.companies_keyed as companies on assessed.company = companies.company
+left join resolution.addresses as addresses on ways.channel = addresses.email and addresses.domain_kind = 'own'
+left join relations.employer_sites as sites on addresses.site = sites.site
 left join recommended on assessed.person_id = recommended.person_id
 left join meetings on assessed.person_id = meetings.person_id

@@ -3,9 +3,9 @@
 with held as (
     select
         trim(regexp_replace(lower(strip_accents(tenures.position)), '[^\pL\pN]+', ' ', 'g')) as position_key,
-        arg_max(tenures.company, tenures.started_on) as company,
+        arg_max(tenures.company, (tenures.started_on, tenures.company)) as company,
         max(tenures.started_on) as started_on,
-        arg_max(coalesce(tenures.finished_on, '9999-12-31'), tenures.started_on) as finished_on,
+        max(coalesce(tenures.finished_on, '9999-12-31')) as finished_on,
     from staging.tenures as tenures
     where tenures.position <> ''
     group by 1

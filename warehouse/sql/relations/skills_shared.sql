@@ -39,7 +39,7 @@ select
         end,
         shared.skills, ' (last on ', strftime(shared.endorsed_on, '%-d %b %Y'), ')',
         '; now ' || considered.position || coalesce(' at ' || considered.company, ''),
-        '. Last contact on ', strftime(considered.last_contact_on, '%-d %b %Y'), '.'
+        '. Last contact on ' || strftime(considered.last_contact_on, '%-d %b %Y'), '.'
     ) as reason,
     1.2 + 0.1 * least(shared.skill_count, 5) as fit,
     false as is_debt,
