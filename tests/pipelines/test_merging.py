@@ -29,13 +29,13 @@ def test_to_merge_and_to_unmerge_leaves_every_table_as_it_was(keepwarm: Keepwarm
 
 
 def test_what_evidence_joined_is_told_apart_and_joined_again(keepwarm: Keepwarm, acquaintances: Home) -> None:
-    before, home = tables(acquaintances), ("--home", acquaintances.root)
+    home = ("--home", acquaintances.root)
     said = json.loads(keepwarm("unmerge", IDA, IDA_ONLINE, "--yes", "--json", *home).out)
     assert [line["decision"] for line in said["decisions"]] == ["different"]
     assert person_of(acquaintances, IDA) != person_of(acquaintances, IDA_ONLINE)
-    said = json.loads(keepwarm("merge", IDA, IDA_ONLINE, "--yes", "--json", *home).out)
-    assert [line["decision"] for line in said["decisions"]] == ["undecided"]
-    assert tables(acquaintances) == before
+    undone = json.loads(keepwarm("merge", IDA, IDA_ONLINE, "--json", *home).out)
+    assert [line["decision"] for line in undone["decisions"]] == ["undecided"]
+    assert (undone["after"], undone["before"]) == (said["before"], said["after"])
 
 
 def test_people_told_apart_stay_so_through_third_parties(keepwarm: Keepwarm, acquaintances: Home) -> None:
@@ -49,7 +49,7 @@ def test_people_told_apart_stay_so_through_third_parties(keepwarm: Keepwarm, acq
     assert IDA in printed.out
     assert "told them apart" in printed.err
     assert "@" not in printed.err
-    assert len(decisions.read(acquaintances.decisions)) == len(said) + 5
+    assert [line.decision for line in decisions.read(acquaintances.decisions)].count("same") == 1
 
 
 def test_a_look_at_what_would_change_changes_nothing(keepwarm: Keepwarm, acquaintances: Home) -> None:

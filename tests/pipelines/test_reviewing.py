@@ -103,9 +103,8 @@ def test_an_answer_that_makes_no_sense_is_named_and_none_is_taken(
     keepwarm: Keepwarm, acquaintances: Home, monkeypatch: pytest.MonkeyPatch, line: str, reason: str
 ) -> None:
     said = decisions.read(acquaintances.decisions)
-    monkeypatch.setattr(
-        "sys.stdin", io.StringIO(f"{answered(questions(keepwarm, acquaintances)[0], 'same')}\n{line}\n")
-    )
+    right = answered(questions(keepwarm, acquaintances)[0], "same")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{right}\n{line}\n"))
     printed = keepwarm("review", "--home", acquaintances.root)
     assert printed.code == 1
     assert "answer 2: " in printed.err

@@ -1,6 +1,7 @@
 -- One row per person: how many conversations each of the two opened in the last three years, and how many of them the
--- other answered. Messages of one side within 14 days are one turn; it opens a conversation unless it answers the other's turn of the 30 days
--- before, and is answered when the other takes the next within 30 days. Openings of the last 14 days do not count yet.
+-- other answered. Messages of one side within 14 days are one turn. It opens a conversation unless it answers the
+-- other's turn of the 30 days before, and is answered when the other takes the next within 30 days. Openings of the
+-- last 14 days do not count yet.
 -- grain: person_id
 -- not null: asked_count, answered_count, they_asked_count, you_answered_count
 with messages as (

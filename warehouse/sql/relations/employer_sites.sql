@@ -43,7 +43,8 @@ explained as (
                 starts_with(site_label, words[1]) and starts_with(words[2], site_label[len(words[1]) + 1:])
                 and (is_own or vote_count > 0 or len(site_label) >= len(words[1]) + 3)
                 then 'name shortened'
-            when starts_with(site_label, label) and len(label) >= 4 and (is_own or vote_count > 0) then 'name lengthened'
+            when starts_with(site_label, label) and len(label) >= 4 and (is_own or vote_count > 0)
+                then 'name lengthened'
             when vote_share >= 0.5 and vote_count >= case when is_own then 1 else 3 end then 'company of people there'
             when is_own and overlap_days >= 0 then 'own address there at the time'
         end as evidence,
@@ -60,7 +61,9 @@ chosen as (
     qualify row_number() over (
         partition by site
         order by
-            list_position(['same name', 'name shortened', 'name lengthened', 'company of people there'], evidence) nulls last,
+            list_position(
+                ['same name', 'name shortened', 'name lengthened', 'company of people there'], evidence
+            ) nulls last,
             overlap_days desc,
             employer_key
     ) = 1

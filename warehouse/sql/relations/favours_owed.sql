@@ -7,13 +7,9 @@ select
     concat_ws(' ', answered_count, you_answered_count) as fact_key,
     'Ask ' || full_name || ' what you can do for them' as title,
     concat(
-        'Of ', asked_count, ' conversations that you opened they answered ', answered_count, '; of their ',
-        they_asked_count,
-        ' you answered ',
-        you_answered_count,
-        '. Last contact on ',
-        strftime(last_contact_on, '%-d %b %Y'),
-        '.'
+        'In three years they answered ', answered_count, ' of the ', asked_count, ' conversations that you opened; you',
+        ' answered ', you_answered_count, ' of their ', they_asked_count, '. Last contact on ',
+        strftime(last_contact_on, '%-d %b %Y'), '.'
     ) as reason,
     1.2 as fit,
     false as is_debt,

@@ -1,4 +1,5 @@
--- One row per person whom the owner could introduce to somebody else: of each pair, the one with the cooler tie.
+-- One row per person whom the owner could introduce to somebody else: of each pair, the one with the cooler tie. It warms
+-- two ties at once.
 -- grain: person_id
 select
     one.person_id,
@@ -10,7 +11,7 @@ select
         'Both ', pairs.craft, ': ', one.full_name, ' (', one.company, ', ', one.contact_days, ' days of contact) and ',
         other.full_name, ' (', other.company, ', ', other.contact_days, '); no mail or meeting of yours ever had both.'
     ) as reason,
-    1.0 as fit,
+    1.4 as fit,
     false as is_debt,
     cast(getvariable('as_of') as date) + 21 as due_on,
     to_json(struct_pack(

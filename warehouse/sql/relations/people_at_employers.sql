@@ -16,11 +16,18 @@ with addressed as (
     group by persons_of.person_id, sites.employer_key
 ),
 
+companies_told as (
+    select
+        identity_id,
+        unnest(companies) as company,
+    from staging.identities
+),
+
 told as (
     select distinct
         persons_of.person_id,
         companies.company_key as employer_key,
-    from (select identity_id, unnest(companies) as company from staging.identities) as identities
+    from companies_told as identities
     inner join resolution.persons_of as persons_of on identities.identity_id = persons_of.identity_id
     inner join relations.companies_keyed as companies on identities.company = companies.company
 ),

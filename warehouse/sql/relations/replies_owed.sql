@@ -1,5 +1,5 @@
--- One row per person whose last message, of two days to two months ago, is unanswered. It is owed an answer where it is
--- at most 30 days old, opened the matter, and the owner usually answers that person; else it is one more occasion.
+-- One row per person whose last message, of two days to two months ago, is unanswered. An answer is owed where it is at
+-- most 30 days old, opened the matter, and the owner usually answers that person; else it is an occasion like others.
 -- grain: person_id
 with last_messages as (
     select
@@ -9,18 +9,26 @@ with last_messages as (
         interactions.kind,
         interactions.occurred_on as asked_on,
         cast(getvariable('as_of') as date) - interactions.occurred_on as waiting_days,
-        regexp_matches(coalesce(interactions.subject, ''), '(?i)^\s*(re|aw|sv|vs|antw|odp|r|rif|res)\s*:') as is_answer,
+        regexp_matches(coalesce(interactions.subject, ''), '(?i)^\s*(re|aw|sv|vs|antw|odp|r|rif|res)\s*:')
+        or coalesce(considered.last_outbound_on >= interactions.occurred_on - 14, false) as is_answer,
     from relations.people_considered as considered
     inner join main.interactions as interactions
         on considered.last_inbound_id = interactions.interaction_id and considered.person_id = interactions.person_id
     where considered.owes_reply and interactions.addressed_count <= 3
+),
+
+judged as (
+    select
+        *,
+        waiting_days <= 30 and is_usual and not is_answer as is_owed,
+    from last_messages
+    where waiting_days between 2 and 60 and (not is_answer or is_usual)
 )
 
 select
     person_id,
     'keep_in_touch' as family,
-    case when waiting_days <= 30 and is_usual and not is_answer then 'reply owed' else 'message unanswered' end
-        as occasion,
+    case when is_owed then 'reply owed' else 'message unanswered' end as occasion,
     last_inbound_id as fact_key,
     'Reply to ' || full_name as title,
     concat(
@@ -35,11 +43,10 @@ select
         end
     ) as reason,
     0.9 as fit,
-    true as is_debt,
+    is_owed as is_debt,
     cast(getvariable('as_of') as date) as due_on,
     to_json(struct_pack(
         asked_on := asked_on, subject := subject, kind := kind, interaction_id := last_inbound_id,
         waiting_days := waiting_days
     )) as facts,
-from last_messages
-where waiting_days between 2 and 60 and (not is_answer or is_usual)
+from judged

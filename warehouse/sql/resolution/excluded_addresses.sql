@@ -41,7 +41,8 @@ judged as (
                 or regexp_matches(
                     mentioned.local_part || '@' || split_part(mentioned.domain, '.', 1),
                     '(^|[^a-z])(no|do-?_?not)-?_?reply|noreply|donotreply|^bounces?[-+=]|-bounces?@'
-                    || '|^notifications?[-+_]|[-_.](notifications?|alerts?|newsletter|noreply|updates)@|@(noreply|bounces?|notifications?)$'
+                    || '|^notifications?[-+_]|[-_.](notifications?|alerts?|newsletter|noreply|updates)@'
+                    || '|@(noreply|bounces?|notifications?)$'
                 ) then 'no-reply or notification address'
             when
                 regexp_matches(mentioned.local_part, '-(request|owner|subscribe|unsubscribe|confirm|admin|announce)$')

@@ -1,5 +1,6 @@
--- One row per word of a name: how many bits it is worth that two people who need not be one agree on it, as a given name
--- and as a surname. The bundled list counts like a thousand names: a small mailbox gives a steady answer.
+-- One row per word of a name: how many bits it is worth that two people who need not be one agree on it, as a given
+-- name and as a surname. The bundled list counts like a thousand names, and like a tenth of those told: a small mailbox
+-- gives a steady answer, and in a large one a name told once has bearers who were not told.
 -- Two spellings of one person's other name are not two people: with the same initial they count as one.
 -- grain: name
 -- not null: given_bits, family_bits
@@ -14,7 +15,10 @@ with told as (
 ),
 
 total as (
-    select count(*) as name_count from told
+    select
+        count(*) as name_count,
+        1000 + 0.1 * count(*) as listed_count,
+    from told
 ),
 
 counted as (
@@ -62,12 +66,16 @@ select
     + coalesce(counted.family_per_million, 0) > 0 as is_usual,
     -- The name at hand is not its own namesake; one that no list holds is borne by 40 (10) people in a million.
     -log2(
-        (greatest(counted.given_count - 1, 0) + greatest(coalesce(counted.given_per_million, 0), 40) / 1000)
-        / (total.name_count + 1000)
+        (
+            greatest(counted.given_count - 1, 0)
+            + greatest(coalesce(counted.given_per_million, 0), 40) / 1e6 * total.listed_count
+        ) / (total.name_count + total.listed_count)
     ) as given_bits,
     -log2(
-        (greatest(counted.family_count - 1, 0) + greatest(coalesce(counted.family_per_million, 0), 10) / 1000)
-        / (total.name_count + 1000)
+        (
+            greatest(counted.family_count - 1, 0)
+            + greatest(coalesce(counted.family_per_million, 0), 10) / 1e6 * total.listed_count
+        ) / (total.name_count + total.listed_count)
     ) as family_bits,
 from counted
 cross join total

@@ -31,7 +31,7 @@ read as (
 select
     written,
     is_told,
-    unnest(forms),
+    forms.*,
     string_split(forms.key, ' ') as words,
     left(forms.given, 1) as given_initial,
     -- How a local part would spell the name in full: anasilva, silvaana, pavertana, robertsilva for a Bob …
