@@ -21,8 +21,7 @@ COLUMNS = "96"
 def demo_block(printed: str) -> str:
     """Return what README.md should show of a demo: all but where its folder is, as an indented block."""
     shown = printed.partition("\nThese people are invented")[0]
-    told = [line.rstrip() for line in shown.splitlines() if line.strip()]
-    lines = [line for line in told if not line.startswith("Lists to take along")]
+    lines = [line.rstrip() for line in shown.splitlines() if line.strip() and "keepwarm-demo-" not in line]
     return "\n".join(f"    {line}" for line in lines)
 
 

@@ -19,7 +19,6 @@ from pipelines.published import find_people, published, query, stored
 from pipelines.run import LOCK_WAIT_SECONDS
 from warehouse import decisions
 from warehouse.decisions import Decision
-from warehouse.erasure import erase, units_with
 from warehouse.forgetting import is_within
 from warehouse.forgotten import Forgotten, Known, known_or_nobody, name_key
 from warehouse.landing import Landing
@@ -135,6 +134,8 @@ def _digests(identities: Iterable[dict[str, Any]], known: Forgotten) -> set[str]
 
 
 def _traces(home: Home, subject: Subject, everybody: Forgotten) -> Traces:
+    from warehouse.erasure import units_with  # imports Polars, which a help text need not pay for
+
     landing = Landing(home.landing)
     with locked(home.warehouse, LOCK_WAIT_SECONDS):
         units = units_with(landing, everybody)
@@ -155,6 +156,8 @@ def _files_of(landing: Landing, units: list[Manifest]) -> list[str]:
 
 def _forget(home: Home, subject: Subject, everybody: Forgotten) -> None:
     """Do it, the precious first: whatever a kill cuts off, the same command ends."""
+    from warehouse.erasure import erase
+
     with locked(home.warehouse, LOCK_WAIT_SECONDS):
         everybody.write_key(home.forgotten_key)
         decisions.append(home.decisions, everybody.only(subject.digests, subject.mine).lines(datetime.now(UTC)))

@@ -154,19 +154,20 @@ def _merged(home: Home, a: Side, b: Side, json: bool) -> Outcome:
 
 
 def _parted(home: Home, a: Side, b: Side, json: bool) -> Outcome:
-    if set(_ids(a.meant)) & set(_ids(b.meant)) or set(a.keys) & set(b.keys):
+    keys, other_keys = _told_from(a, b), _told_from(b, a)
+    if set(_ids(a.meant)) & set(_ids(b.meant)) or set(keys) & set(other_keys):
         _list([{name: identity[name] for name in _SHOWN} for identity in a.all], json)
         raise Indistinct
     now = datetime.now(UTC)
     sides = _ids(a.meant), _ids(b.meant)
-    apart = [Decision("different", key, now, other_key) for key, other_key in product(a.keys, b.keys)]
+    apart = [Decision("different", key, now, other_key) for key, other_key in product(keys, other_keys)]
     if a.person["person_id"] != b.person["person_id"]:
-        if len(_between(home, "different", a.keys, b.keys)) == len(apart):
+        if len(_between(home, "different", keys, other_keys)) == len(apart):
             return Outcome([], None, "You told them apart already.")
         change = preview(home, load_settings(home.settings), apart, sides)
         return Outcome(apart, change, "They are two people, and stay so.")
     joined = _between(home, "same", keys_of(a.all), keys_of(a.all))
-    direct = [line for line in joined if _crosses(line, a.keys, b.keys)]
+    direct = [line for line in joined if _crosses(line, keys, other_keys)]
     # What was said in one go is taken back in one go.
     lines = _undoing(home, direct or joined[-1:], [a], now)
     parted = preview(home, load_settings(home.settings), lines, sides) if lines else None
@@ -213,6 +214,16 @@ def _crosses(line: Decision, keys: Sequence[str], others: Sequence[str]) -> bool
     left, right = set(map(normal, keys)), set(map(normal, others))
     key, other_key = normal(line.key), normal(line.other_key)
     return (key in left and other_key in right) or (other_key in left and key in right)
+
+
+def _told_from(side: Side, other: Side) -> list[str]:
+    """Return the keys of a side; with the name where the other side bears the same address under another one."""
+    keys: dict[str, None] = {}
+    for identity in side.meant:
+        named = f"{identity['full_name']} <{identity['email']}>"
+        is_named = identity["full_name"] and identity["email"] in other.keys
+        keys |= dict.fromkeys(named if is_named and key == identity["email"] else key for key in identity["keys"])
+    return list(keys)
 
 
 def _undoing(home: Home, lines: Sequence[Decision], sides: Sequence[Side], now: datetime) -> list[Decision]:

@@ -62,7 +62,8 @@ def test_of_several_people_a_list_is_shown(keepwarm: Keepwarm, demo_home: Home) 
     assert printed.code == 1
     assert "several people fit" in printed.err
     assert printed.out.count("\n") > 3
-    assert keepwarm("show", "nobody-is-called-so", "--home", demo_home.root).code == 1
+    for nobody in ("nobody-is-called-so", "example", ""):
+        assert "nobody fits" in keepwarm("show", nobody, "--home", demo_home.root).err
 
 
 def test_sql_reads_a_query_from_first_as_table_csv_and_json(

@@ -118,4 +118,4 @@ def test_the_demo_touches_no_home_and_obeys_no_settings_of_the_users(demo: Demo)
     assert demo.code == 0
     assert not demo.users_home.exists()
     assert len(json.loads((demo.home.exports / "actions.json").read_text())["actions"]) > 1
-    assert re.findall(r"^ (\d) ", demo.printed, re.MULTILINE) == ["1", "2", "3", "4", "5"]
+    assert re.findall(r"^ (\d) ", demo.printed, re.MULTILINE)[:5] == ["1", "2", "3", "4", "5"]

@@ -56,10 +56,11 @@ def test_what_is_left_with_nobody_but_the_owner_goes() -> None:
 
 
 def test_of_what_others_were_party_to_a_nameless_seat_stays() -> None:
-    (record,) = left(mail(BY_IDA, TO_TOVE, TO_BO, subject="Ida Brandt, sailing"), forgetting(IDA))
+    letter = mail(BY_IDA, TO_TOVE, TO_BO, subject="Ida Brandt, sailing")._replace(mailbox="Ida@harbour.example")
+    (record,) = left(letter, forgetting(IDA))
     assert isinstance(record, Interaction)
     assert record.participants == (Participant("from"), TO_TOVE, TO_BO)
-    assert record.subject == f"{GONE}, sailing"
+    assert (record.subject, record.mailbox) == (f"{GONE}, sailing", "")
     owner_among = mail(BY_IDA, Participant("to", is_owner=True), TO_BO)
     assert len(left(owner_among, forgetting(IDA))[0].participants) == 3  # type: ignore[union-attr]  # an interaction
 

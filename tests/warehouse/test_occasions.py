@@ -101,7 +101,10 @@ def test_who_gave_more_than_they_got_is_owed_help() -> None:
         small.mail(ago(350 - 100 * number), "leila", "me", subject="An idea")
     small.mail(ago(60), "leila", "me", subject="And another idea")
     assert small.query("select reason from relations.favours_owed") == [
-        ("Of 3 conversations that you opened they answered 3; of their 4 you answered 0. Last contact on 21 Sep 2026.",)
+        (
+            "In three years they answered 3 of the 3 conversations that you opened; you answered 0 of their 4. "
+            "Last contact on 21 Sep 2026.",
+        )
     ]
 
 

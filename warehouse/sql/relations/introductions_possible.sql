@@ -1,5 +1,5 @@
--- One row per person whom the owner could introduce to somebody else: of each pair, the one with the cooler tie. It warms
--- two ties at once.
+-- One row per person whom the owner could introduce to somebody else, which warms two ties at once: of each pair, the
+-- one with the cooler tie.
 -- grain: person_id
 select
     one.person_id,

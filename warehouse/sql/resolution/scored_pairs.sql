@@ -2,8 +2,9 @@
 -- grain: record_a, record_b
 -- not null: match_weight
 with population as (
-    -- Two records picked blindly are seldom one person's; a small mailbox counts like one of 2,500 people.
-    select -log2(greatest(count(*) / 2.2, 2500)) as prior_bits
+    -- Two records picked blindly are seldom one person's; a small mailbox counts like one of 2,500 people. In a large
+    -- one there are about as many people as records, told or not, who might bear a name.
+    select -log2(greatest(count(*), 2500)) as prior_bits
     from resolution.records
 ),
 
