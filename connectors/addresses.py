@@ -27,12 +27,12 @@ SIMPLE = re.compile(
     rf"<({ATOM}+@{ATOM}+)>"
     rf"|((?:(?!['=?]){ATOM})+@(?:(?!'){ATOM})+))\s*"
 )
-PIECE = re.compile(r'(?:[^",]++|"[^"]*")++')
+PIECE = re.compile(r'(?:[^",]++|"[^"]*")+')
 
 # The bounds keep unbalanced quotes from costing quadratic time.
 TOKEN = re.compile(
     r"(?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,2000}\?=)"
-    r'|(?P<quoted>"(?:[^"\\]|\\.){0,1000}+")'
+    r'|(?P<quoted>"(?:[^"\\]|\\.){0,1000}")'
     r"|(?P<angle><[^<>]*>)"
     r"|(?P<mark>[(),;:])"
     r'|(?P<text>(?:[^"<>(),;:=\\]|\\.)+|.)',

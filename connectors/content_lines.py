@@ -17,7 +17,7 @@ from typing import NamedTuple
 MARK = re.compile(rb"\n([Bb][Ee][Gg][Ii][Nn]|[Ee][Nn][Dd])[ \t]*:([^\n]*)")
 FIRST_COMPONENT = re.compile(rb"\A[\s\x00]*BEGIN[ \t]*:[ \t]*([A-Z0-9-]+)[ \t]*(?:[\r\n]|\Z)", re.IGNORECASE)
 FOLD = re.compile(rb"\n+[ \t]")  # empty lines before a continuation are part of the fold, as icalendar has it
-LINE = re.compile(r'\n([A-Za-z0-9_.-]+)(?:;([^":\n]*+(?:"[^"\n]*+"[^":\n]*+)*+))?:([^\n]*)')
+LINE = re.compile(r'\n([A-Za-z0-9_.-]+)(?:;([^":\n]*+(?:"[^"\n]*+"[^":\n]*+)*))?:([^\n]*)')
 STRAY_LINE = re.compile(r"\n([A-Za-z0-9_.-]+)[ \t]*+(?:;([^:\n]*+))?:([^\n]*)")  # a blank or a quote too many
 PARAMETER = re.compile(r'([^=;:"]+)(?:=((?:"[^"]*"|[^;"])*))?(?:;|\Z)')
 ESCAPED = re.compile(r"\\([\\;,:\"nN])")

@@ -15,7 +15,7 @@ from functools import lru_cache
 # Beyond this a text is cut before it is decoded: no person's name or subject is longer, and hostile ones cost time.
 LONGEST_TEXT = 4_000
 
-WORD = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,60})?\?([bBqQ])\?([^?]*+(?:\?(?!=)[^?]*+)*+)\?=")
+WORD = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,60})?\?([bBqQ])\?([^?]*+(?:\?(?!=)[^?]*+)*)\?=")
 CHARSET_PARAMETER = re.compile(rb"\n[Cc]ontent-[Tt]ype:[^\n]*(?:\n[ \t][^\n]*)*?[Cc]harset=\"?([\w.:-]{1,60})")
 NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 

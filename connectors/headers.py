@@ -56,7 +56,7 @@ NAMES = frozenset({*PRESENT, *TELLING, *REPEATABLE, *OTHERS})
 BULK_NAMES = frozenset({*PRESENT, *TELLING})
 BY_LOWER = {name.lower(): name for name in NAMES}
 
-VALUE = rb"[ \t]*+:([^\n]*+(?:\n[ \t][^\n]*+)*+)"
+VALUE = rb"[ \t]*+:([^\n]*+(?:\n[ \t][^\n]*+)*)"
 VIA = re.compile(r"""^['"]?(.*?)['"]? via .*$""", re.DOTALL)
 LIST_FIELDS = frozenset({b"List-Id", b"List-Post", b"Mailing-List"})
 USUAL_ID = re.compile(rb"\s*<([!-;=?-~]{1,998})>").match

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from pipelines.home import Home
-from tests.pipelines.acquaintances import person_of
+from tests.pipelines.acquaintances import person_of, rows
 from tests.pipelines.conftest import Keepwarm
 from warehouse import decisions
 
-JONAS = "jonas@oyster.example"
+JONAS, ME, SEABIRD = "jonas@oyster.example", "tove@fjord.example", "seabird@lagoon.example"
 PROFILES = ["https://www.linkedin.com/in/jonas-one", "https://www.linkedin.com/in/jonas-two"]
 
 
@@ -60,10 +60,15 @@ def test_programs_answer_and_what_they_skip_is_not_asked_first_again(
     again = questions(keepwarm, acquaintances)
     assert [profile_in(question) for question in again] == [profile_in(second), profile_in(first)]
     assert [question["is_skipped"] for question in again] == [False, True]
-    lines = [answered(second, "different"), "", answered(first, "same")]
+    found = "select identity_id from identities where email in ($1, $2)"
+    own = dict(zip(("identity_id_a", "identity_id_b"), sum(rows(acquaintances, found, ME, SEABIRD), ()), strict=True))
+    lines = [answered(second, "different"), "", answered(first, "same"), answered(own, "same")]
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))
-    assert keepwarm("review", "--home", acquaintances.root).out == "1 different, 1 same\n"
+    assert keepwarm("review", "--home", acquaintances.root).out == "1 different, 2 same\n"
     assert person_of(acquaintances, JONAS) == person_of(acquaintances, profile_in(first))
+    # What is the owner's says who wrote: that is a setting, and more than who is who.
+    assert person_of(acquaintances, ME) == person_of(acquaintances, SEABIRD)
+    assert SEABIRD in acquaintances.settings.read_text()
     assert questions(keepwarm, acquaintances) == []
 
 
