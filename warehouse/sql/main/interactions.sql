@@ -25,7 +25,6 @@
 with attributed as (
     select
         framed.*,
-        interactions.* exclude (interaction_id, kind),
         parties.party_id as person_id,
         case
             when framed.kind in ('meeting', 'connection') then 'mutual'
@@ -45,17 +44,14 @@ with attributed as (
         end as is_contact,
         case framed.kind
             when 'email' then framed.addressed_count <= 5 or coalesce(answers.is_answer, false)
-            when 'linkedin_message' then private_messages.interaction_id is not null
+            when 'linkedin_message' then framed.is_private
             when 'meeting' then framed.addressed_count <= 7
             else true
         end as is_small,
     from relations.interactions_framed as framed
     inner join relations.parties_attributed as parties on framed.interaction_id = parties.interaction_id
-    inner join staging.interactions as interactions on framed.interaction_id = interactions.interaction_id
     left join relations.answers_matched as answers
         on parties.interaction_id = answers.interaction_id and parties.party_id = answers.person_id
-    left join relations.private_messages as private_messages
-        on framed.interaction_id = private_messages.interaction_id
     where parties.is_person
 )
 

@@ -1,5 +1,6 @@
 -- One row per interaction that began by the end of as_of, drafts, spam and what was cancelled left out: what it was to
 -- the owner.
+-- is_private: Whether a LinkedIn message belongs to a conversation of two.
 -- account: The owner's address that it went through; where none is told, the usual one of that file.
 -- addressed_count: People it was addressed to; of a meeting, those whom each of them met.
 -- is_from_owner, is_to_owner: Whether the owner sent it; whether it reached the owner, be it as Bcc or by an alias.
@@ -7,7 +8,7 @@
 -- is_automatic: Whether these marks are of a kind that no human message bears.
 -- is_missed: Whether it is a meeting that had not ended by then, or that the owner declined.
 -- grain: interaction_id
--- not null: kind, addressed_count, is_from_owner, is_to_owner, is_bulk, is_automatic, is_missed
+-- not null: kind, addressed_count, is_from_owner, is_to_owner, is_bulk, is_automatic, is_missed, is_private
 with owner as (
     select timezone(time_zone, cast(getvariable('as_of') as timestamp) + interval 1 day) as closes_at
     from staging.owner
@@ -15,9 +16,8 @@ with owner as (
 
 happened as (
     select
-        counted.*,
-        interactions.kind,
-        interactions.source_path,
+        interactions.* exclude (state, folder, place, url, is_all_day, is_recurring, ended_at, bulk_evidence),
+        counted.* exclude (interaction_id),
         coalesce(interactions.bulk_evidence, '') as bulk_evidence,
         regexp_matches(
             coalesce(interactions.bulk_evidence, ''),
@@ -47,6 +47,14 @@ files as (
 select
     happened.interaction_id,
     happened.kind,
+    happened.thread_id,
+    happened.subject,
+    happened.source_path,
+    happened.source_location,
+    happened.participant_count,
+    happened.has_text,
+    happened.occurred_at,
+    happened.occurred_on,
     coalesce(happened.owner_address, files.usual_address) as account,
     greatest(happened.addressed_count, 1) as addressed_count,
     happened.is_from_owner,
@@ -62,5 +70,8 @@ select
     or (happened.bulk_evidence <> '' and not happened.is_from_owner) as is_bulk,
     happened.addressed_count > 50 or happened.is_machine_made as is_automatic,
     happened.is_missed,
+    private_messages.interaction_id is not null as is_private,
 from happened
 left join files on happened.source_path = files.source_path
+left join relations.private_messages as private_messages
+    on happened.interaction_id = private_messages.interaction_id

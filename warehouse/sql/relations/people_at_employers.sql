@@ -61,19 +61,25 @@ doubtful as materialized (
     where tied.site is null and tied.finished_on is not null
 ),
 
-wrote_elsewhere as (
-    select distinct
-        doubtful.person_id,
-        doubtful.employer_key,
+wrote as materialized (
+    select
+        doubtful.*,
+        participants.interaction_id,
     from staging.participants as participants
     inner join doubtful on participants.identity_id = doubtful.identity_id
-    inner join staging.interactions as interactions on participants.interaction_id = interactions.interaction_id
     inner join resolution.addresses as addresses on participants.email = addresses.email
     inner join relations.sites_used as used on addresses.site = used.site
-    where
-        -- Nobody else at that domain: as likely a private one as an organisation.
-        used.people_count >= 2
-        and interactions.occurred_on between doubtful.started_on and doubtful.finished_on
+    -- Nobody else at that domain: as likely a private one as an organisation.
+    where used.people_count >= 2
+),
+
+wrote_elsewhere as (
+    select distinct
+        wrote.person_id,
+        wrote.employer_key,
+    from wrote
+    inner join staging.interactions as interactions on wrote.interaction_id = interactions.interaction_id
+    where interactions.occurred_on between wrote.started_on and wrote.finished_on
 )
 
 select
