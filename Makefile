@@ -50,7 +50,7 @@ docs: $(INSTALLED) ## Write docs/data.md from the comments of the tables, and th
 
 lock: ## Choose the newest versions that fit pyproject.toml (needs uv)
 	$(if $(UV),,$(error make lock needs uv))
-	$(UV) pip compile --quiet --universal --upgrade --generate-hashes --no-strip-extras --no-header --no-annotate \
+	$(UV) pip compile --quiet --universal --upgrade --generate-hashes --no-header --no-annotate \
 		pyproject.toml --group pyproject.toml:dev --output-file requirements.lock
 
 clean: ## Remove what these commands made, never your data
