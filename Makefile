@@ -52,6 +52,9 @@ lock: ## Choose the newest versions that fit pyproject.toml (needs uv)
 	$(if $(UV),,$(error make lock needs uv))
 	$(UV) pip compile --quiet --universal --upgrade --generate-hashes --no-header --no-annotate \
 		pyproject.toml --group pyproject.toml:dev --output-file requirements.lock
+# pip before 23.3 takes sqlalchemy[asyncio], as Prefect asks for it, for another package than sqlalchemy, and unpinned.
+	@extra=$$(sed -n '/^sqlalchemy==/,/[^\\]$$/s/^sqlalchemy==/sqlalchemy[asyncio]==/;/^sqlalchemy\[/,/[^\\]$$/p' requirements.lock) \
+		&& printf '%s\n' "$$extra" >> requirements.lock
 
 clean: ## Remove what these commands made, never your data
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -32,7 +32,8 @@ KEY_NAME = "forgotten.key"
 KEY_BYTES = 32
 MOST_CACHED = 100_000
 
-_PROFILE = re.compile(r"linkedin\.com/(?:in|pub)/([^/?#\s]+)", re.IGNORECASE)
+_PROFILE = re.compile(r"linkedin\.com/(?:in|pub)/([^/?#\s]+)", re.IGNORECASE | re.ASCII)
+_NO_SLUG = re.compile(r"[%/?#\x00-\x20\x7f]")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -83,9 +84,10 @@ def profile_slug(url: str) -> str:
     if not found:
         return ""
     try:
-        return unquote(found[1], errors="strict").lower()
+        slug = unquote(found[1], errors="strict")
     except UnicodeDecodeError:
-        return found[1].lower()
+        slug = ""
+    return (found[1] if not slug or _NO_SLUG.search(slug) else slug).lower()
 
 
 def name_key(name: str) -> str:

@@ -11,36 +11,9 @@
 --   LinkedIn, after the newest archive), nor in an empty month of a channel that is never empty otherwise.
 -- first_on: Day of the first interaction in that month.
 -- last_on: Day of the last one.
-with counted as (
+with months as (
     select
-        concat_ws(
-            ' ',
-            case framed.kind when 'email' then 'mail' when 'meeting' then 'calendar' else 'linkedin' end,
-            case when framed.kind in ('email', 'meeting') then framed.account end
-        ) as channel,
-        date_trunc('month', interactions.occurred_on) as month,
-        count(*) as interaction_count,
-        min(interactions.occurred_on) as first_on,
-        max(interactions.occurred_on) as last_on,
-    from relations.interactions_framed as framed
-    inner join staging.interactions as interactions on framed.interaction_id = interactions.interaction_id
-    group by all
-),
-
-busy as (
-    select
-        channel,
-        median(interaction_count) as usual_count,
-    from counted
-    group by channel
-),
-
-months as (
-    select
-        channels.channel,
-        channels.medium,
-        channels.account,
-        channels.covers_until,
+        channels.*,
         cast(unnest(generate_series(
             date_trunc('month', channels.covers_from),
             cast(cast(getvariable('as_of') as date) as timestamp),
@@ -56,9 +29,8 @@ select
     months.month,
     coalesce(counted.interaction_count, 0) as interaction_count,
     counted.interaction_count is not null
-    or (months.month <= months.covers_until and busy.usual_count < 5) as is_covered,
+    or (months.month <= months.covers_until and (months.medium = 'linkedin' or months.usual_count < 5)) as is_covered,
     counted.first_on,
     counted.last_on,
 from months
-inner join busy on months.channel = busy.channel
-left join counted on months.channel = counted.channel and months.month = counted.month
+left join relations.channel_months as counted on months.channel = counted.channel and months.month = counted.month

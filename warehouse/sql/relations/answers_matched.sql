@@ -12,18 +12,14 @@ links as (
         interactions.interaction_id as answer_id,
         interactions.in_reply_to as answered_id,
     from staging.interactions as interactions
-    where
-        interactions.in_reply_to is not null
-        and (
-            exists (
-                select 1 from crowded
-                where crowded.interaction_id = interactions.interaction_id
-            )
-            or exists (
-                select 1 from crowded
-                where crowded.interaction_id = interactions.in_reply_to
-            )
-        )
+    inner join crowded on interactions.interaction_id = crowded.interaction_id
+    where interactions.in_reply_to is not null
+    union
+    select
+        interactions.interaction_id as answer_id,
+        interactions.in_reply_to as answered_id,
+    from staging.interactions as interactions
+    inner join crowded on interactions.in_reply_to = crowded.interaction_id
 ),
 
 senders as (

@@ -1,8 +1,8 @@
--- One row per contact between an ego (here always the owner) and a person: what ties are measured from.
+-- One row per contact between an ego (here always the owner, number 0) and a person: what ties are measured from.
 -- grain: none
 -- not null: ego, person_id, contact_on, direction, addressed_count, is_personal
 select
-    'owner' as ego,
+    0 as ego,
     person_id,
     direction,
     addressed_count,

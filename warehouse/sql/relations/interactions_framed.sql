@@ -31,17 +31,6 @@ happened as (
     inner join relations.parties_counted as counted on interactions.interaction_id = counted.interaction_id
     cross join owner
     where interactions.state = 'confirmed' and interactions.occurred_at < owner.closes_at
-),
-
--- A file where the owner hardly ever takes part is an archive of what others wrote, not the owner's mailbox.
-files as (
-    select
-        source_path,
-        mode(owner_address order by owner_address) as usual_address,
-        count(*) filter (where has_owner) >= 0.2 * count(*) as is_own,
-    from happened
-    where bulk_evidence = ''
-    group by source_path
 )
 
 select
@@ -72,6 +61,6 @@ select
     happened.is_missed,
     private_messages.interaction_id is not null as is_private,
 from happened
-left join files on happened.source_path = files.source_path
+left join relations.files_owned as files on happened.source_path = files.source_path
 left join relations.private_messages as private_messages
     on happened.interaction_id = private_messages.interaction_id

@@ -10,20 +10,24 @@ with identified as (
         people.is_owner,
     from resolution.persons_of as persons_of
     inner join main.people as people on persons_of.person_id = people.person_id
+    inner join staging.identities as identities on persons_of.identity_id = identities.identity_id
+    left join resolution.excluded_addresses as excluded on identities.email = excluded.email
+    -- A person's name on the address of a machine is not that person.
+    where excluded.email is null
 ),
 
 named as (
     select
         participants.interaction_id,
-        participants.role,
-        participants.partstat,
+        participants.role in ('from', 'organizer') as sends,
+        -- Who accepted at one address and declined at another comes.
+        case participants.partstat when 'accepted' then 2 when 'tentative' then 2 when 'declined' then 1 else 0 end
+            as answer,
         participants.is_owner or coalesce(identified.is_owner, false) as is_owner,
-        -- A person's name on the address of a machine is not that person.
-        case when excluded.email is null then identified.person_id end as person_id,
+        identified.person_id,
         coalesce(participants.identity_id, cast(participants.participant_number as text)) as fallback_id,
     from staging.participants as participants
     left join identified on participants.identity_id = identified.identity_id
-    left join resolution.excluded_addresses as excluded on participants.email = excluded.email
     -- Rooms and projectors are invited, but come with the people.
     where coalesce(participants.cutype, '') not in ('resource', 'room')
 ),
@@ -41,8 +45,8 @@ select
     party_id,
     is_owner,
     is_person,
-    bool_or(role in ('from', 'organizer')) as is_sender,
-    bool_or(role in ('to', 'cc', 'attendee')) as is_recipient,
-    bool_or(partstat = 'declined') and not bool_or(partstat in ('accepted', 'tentative')) as is_declined,
+    bool_or(sends) as is_sender,
+    bool_or(not sends) as is_recipient,
+    max(answer) = 1 as is_declined,
 from keyed
 group by interaction_id, party_id, is_owner, is_person

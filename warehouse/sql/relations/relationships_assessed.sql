@@ -5,7 +5,7 @@
 with current_ties as (
     select ties.*
     from relations.ties_measured as ties
-    where ties.cutoff_on = cast(getvariable('as_of') as date) and ties.ego = 'owner'
+    where ties.cutoff_on = cast(getvariable('as_of') as date) and ties.ego = 0
 ),
 
 known as (

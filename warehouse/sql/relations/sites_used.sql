@@ -20,10 +20,9 @@ with people_there as (
 own_use as (
     select
         addresses.site,
-        min(interactions.occurred_on) as first_used_on,
-        max(interactions.occurred_on) as last_used_on,
+        min(framed.occurred_on) as first_used_on,
+        max(framed.occurred_on) as last_used_on,
     from relations.interactions_framed as framed
-    inner join staging.interactions as interactions on framed.interaction_id = interactions.interaction_id
     inner join resolution.addresses as addresses on framed.account = addresses.email
     where addresses.domain_kind = 'own' and not framed.is_missed
     group by addresses.site

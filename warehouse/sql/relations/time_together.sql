@@ -45,7 +45,7 @@ select
     tied.site,
     tied.is_told,
     tied.finished_on is null as is_present,
-    (tied.site is not null or (tied.is_told and not tied.is_elsewhere))
+    (tied.site is not null or elsewhere.person_id is null)
     and not (
         counted.first_contact_on is not null
         and counted.first_contact_on > tied.last_on
@@ -59,4 +59,6 @@ select
     coalesce(counted.meeting_count, 0) as meeting_count,
 from tied
 left join counted on tied.person_id = counted.person_id and tied.employer_key = counted.employer_key
+left join relations.people_elsewhere as elsewhere
+    on tied.person_id = elsewhere.person_id and tied.employer_key = elsewhere.employer_key
 cross join reach

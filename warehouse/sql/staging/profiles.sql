@@ -12,13 +12,22 @@ with mentioned as (
 slugs as (
     select
         raw_profile_url,
-        trim(regexp_extract(raw_profile_url, '(?i)linkedin\.com/(?:in|pub)/([^/?#\s]+)', 1)) as slug,
+        regexp_extract(raw_profile_url, '(?i)linkedin\.com/(?:in|pub)/([^/?#\s\x0b]+)', 1) as slug,
     from mentioned
+),
+
+decoded as (
+    select
+        raw_profile_url,
+        slug,
+        try(url_decode(slug)) as decoded_slug,
+    from slugs
+    where slug <> ''
 )
 
 select
     raw_profile_url,
-    -- What decodes to no text is a slug all the same.
-    'https://www.linkedin.com/in/' || lower(coalesce(try(url_decode(slug)), slug)) as profile_url,
-from slugs
-where slug <> ''
+    'https://www.linkedin.com/in/'
+    -- What decodes to no text, or to more than a slug, is a slug all the same.
+    || lower(if(regexp_matches(decoded_slug, '^[^%/?#\x00-\x20\x7f]+$'), decoded_slug, slug)) as profile_url,
+from decoded
