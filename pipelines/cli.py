@@ -49,6 +49,9 @@ COMMANDS = {
     "Ask anything": {
         "sql": Command("queries:sql", "Ask the warehouse in SQL."),
     },
+    "Tidy up": {
+        "prune": Command("pruning:prune", "Let go of what was read from files that are gone."),
+    },
 }
 
 _OVERVIEW = """\
