@@ -21,7 +21,7 @@ InteractionKind = Literal[
     "endorsement",
     "industry_event",
 ]
-State = Literal["confirmed", "cancelled", "draft", "spam"]
+State = Literal["confirmed", "cancelled", "draft", "spam", "reply"]
 Role = Literal["from", "to", "cc", "organizer", "attendee"]
 
 
@@ -74,7 +74,8 @@ class Interaction(NamedTuple):
     ``mailbox`` is the address of the account that the source says it belongs to (Delivered-To, X-WR-CALNAME),
     ``time_zone`` the IANA name or ``+01:00`` offset it was written in. ``in_reply_to`` is the key of the message
     that it answers. ``has_text`` is true where the source holds a text of its own (an invitation with a note, a
-    recommendation); the text is never kept.
+    recommendation); the text is never kept. ``revision`` orders the versions of one interaction, the newest highest.
+    Of state ``reply`` it is no interaction of its own, but tells how an attendee answers one.
     """
 
     location: str

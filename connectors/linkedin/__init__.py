@@ -1,5 +1,7 @@
 """LinkedIn's data export ("Get a copy of your data"): one unit is one CSV, in a zip, an unpacked folder, or alone.
 
+The answers of its portability API, JSON, tell the same records: see `connectors.linkedin.snapshots`.
+
 Archives are called ``Basic_LinkedInDataExport_MM-DD-YYYY.zip`` (partial) and ``Complete_…``; every file in them is
 optional, and the date of the export stands nowhere else. Headers have changed five times since 2018: they are found by
 the names of columns. `connectors.linkedin.files` says of every file which function reads it, or why it is ignored.
@@ -32,22 +34,30 @@ from connectors.linkedin.files import (
     member_reason,
 )
 from connectors.linkedin.sheets import EXCERPT_LENGTH, count_rows, decode, read_sheet
+from connectors.linkedin.snapshots import is_snapshot, read_snapshots
 from connectors.records import Ignored, Record, Rejected
 from connectors.source import Source
 
-VERSION = 1
+VERSION = 2
 
+SNAPSHOT_SUFFIXES = (".json", ".jsonl", ".ndjson")
 ARCHIVE = re.compile(r"linked_?in_?data_?export", re.IGNORECASE)
 EXPORTED_ON = re.compile(r"linked_?in.*?(?<!\d)(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)", re.IGNORECASE)
+SAVED_ON = re.compile(r"linked_?in.*?(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)", re.IGNORECASE)
 # What reading a damaged, encrypted or exotic zip raises, beside OSError and its like.
 DAMAGED = (OSError, EOFError, KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, LZMAError)
 
 
 def recognizes(source: Source) -> bool:
-    """Tell whether this is a CSV of LinkedIn's: inside an archive by its name, anywhere by its header."""
-    if source.files or source.offset or source.length is not None or not source.name.lower().endswith(".csv"):
+    """Tell whether this is a CSV of LinkedIn's (in an archive by its name, anywhere by its header) or a snapshot."""
+    if source.files or source.offset or source.length is not None:
         return False
-    key = file_key(source.name)
+    suffix, key = PurePath(source.name.lower()).suffix, file_key(source.name)
+    if suffix in SNAPSHOT_SUFFIXES:
+        with suppress(Exception):
+            return is_snapshot(source.head())
+    if suffix != ".csv":
+        return False
     with suppress(Exception):  # whatever is wrong with the file, it is not recognized
         if is_known(key) and (key not in COMMON_NAMES or _is_in_archive(source)):
             return True
@@ -77,6 +87,9 @@ def read(source: Source) -> Iterator[Record]:
         content = source.read_bytes()
     except DAMAGED as error:
         raise UnreadableFile(source.path, "it cannot be unpacked or opened") from error
+    if PurePath(source.name.lower()).suffix in SNAPSHOT_SUFFIXES:
+        yield from read_snapshots(content, source.observed_on)
+        return
     text = decode(content)
     key = file_key(source.name)
     if key in IGNORED:
@@ -91,11 +104,15 @@ def read(source: Source) -> Iterator[Record]:
 
 
 def export_date(archive_name: str) -> date | None:
-    """Return the day of the export from the name of its zip or folder, which ends in ``MM-DD-YYYY``."""
-    match = EXPORTED_ON.search(archive_name)
-    if match:
-        with suppress(ValueError):
+    """Return the day of the export from the name of its zip or folder, which ends in ``MM-DD-YYYY``.
+
+    A snapshot that the member saved bears the name they gave it: ``linkedin-2026-03-09.json`` tells its day too.
+    """
+    with suppress(ValueError):
+        if match := EXPORTED_ON.search(archive_name):
             return date(int(match[3]), int(match[1]), int(match[2]))
+        if match := SAVED_ON.search(archive_name):
+            return date.fromisoformat(match[1])
     return None
 
 

@@ -88,6 +88,8 @@ def is_day_first(texts: Iterable[str]) -> bool:
     """
     balance = 0
     for text in texts:
+        if text[:4].isdecimal():  # the year comes first, and settles nothing
+            continue
         if match := NUMBERS.match(text.strip()):
             balance += (int(match[1]) > 12 or match[2] == ".") - (int(match[3]) > 12)
     return balance > 0
@@ -99,13 +101,20 @@ def read_moment(text: str, day_first: bool = False) -> datetime:
     Raises:
         BadDate: The text is no date of a known form, or names a day that LinkedIn cannot have seen.
     """
+    return read_stamp(text, day_first)[0]
+
+
+def read_stamp(text: str, day_first: bool = False) -> tuple[datetime, str]:
+    """Return what `read_moment` does, and its ISO form, which is dear to make of a time but lies in most texts."""
     if len(text) == 23 and text.endswith(" UTC"):  # nine out of ten: messages and endorsements
+        stamp = f"{text[:10].replace('/', '-')}T{text[11:19]}+00:00"
         try:
-            moment = datetime.fromisoformat(text[:19].replace("/", "-") + "+00:00")
+            moment = datetime.fromisoformat(stamp)
         except ValueError as error:
             raise BadDate("no such date") from error
-        return _within(moment, FIRST_YEAR)
-    return _within(_parse(text.strip(), day_first), FIRST_YEAR)
+        return _within(moment, FIRST_YEAR), stamp
+    moment = _within(_parse(text.strip(), day_first), FIRST_YEAR)
+    return moment, moment.isoformat()
 
 
 def read_span(text: str, day_first: bool = False) -> Span:

@@ -12,7 +12,7 @@ from connectors.linkedin.members import full_name, name_of, party_key
 from connectors.linkedin.sheets import Row, Sheet, each
 from connectors.records import Interaction, Participant, Record, State
 
-Direction = Literal["given", "received"]
+Direction = Literal["given", "received", "untold"]
 
 OWNER_SENT = "outgoing"
 OWNER_RECEIVED = "incoming"
@@ -54,6 +54,11 @@ def recommendations_given(sheet: Sheet) -> Iterator[Record]:
     return each(sheet, partial(_recommendation, "given"))
 
 
+def recommendations(sheet: Sheet) -> Iterator[Record]:
+    """Read recommendations of which nobody tells who wrote them, as the portability API has them."""
+    return each(sheet, partial(_recommendation, "untold"))
+
+
 def endorsements_received(sheet: Sheet) -> Iterator[Record]:
     """Read Endorsement_Received_Info.csv; the subject is the skill. URLs, without scheme, came in 2023."""
     return each(sheet, partial(_endorsement, "received"))
@@ -80,7 +85,17 @@ def _invitation(row: Row) -> tuple[Record, ...]:
     )
     parties = " ".join(party_key(party.name, party.profile_url) for party in (inviter, invitee))
     key = f"{parties} {sent_at.isoformat()}"
-    return (Interaction(row.location, "invitation", key, sent_at, (inviter, invitee), has_text=bool(row["message"])),)
+    return (
+        Interaction(
+            row.location,
+            "invitation",
+            key,
+            sent_at,
+            (inviter, invitee),
+            is_all_day=not has_time(row["sentat"]),
+            has_text=bool(row["message"]),
+        ),
+    )
 
 
 def _recommendation(direction: Direction, row: Row) -> tuple[Record, ...]:
@@ -90,10 +105,13 @@ def _recommendation(direction: Direction, row: Row) -> tuple[Record, ...]:
         Interaction(
             row.location,
             "recommendation",
-            f"{direction} {name.casefold()} {written_at.isoformat()}",
+            # Without the direction, which one of two readers does not know; that one yields to the other.
+            f"{name.casefold()} {written_at.isoformat()}",
             written_at,
             _parties(direction, name, company=row["company"]),
             state="draft" if row["status"].casefold() == "draft" else "confirmed",
+            revision=0 if direction == "untold" else 1,
+            is_all_day=not has_time(row["creationdate"]),
             has_text=bool(row["text"]),
         ),
     )
@@ -113,6 +131,7 @@ def _endorsement(direction: Direction, row: Row) -> tuple[Record, ...]:
             endorsed_at,
             _parties(direction, name, url),
             subject=skill,
+            is_all_day=not has_time(row["endorsementdate"]),
         ),
     )
 
@@ -144,6 +163,8 @@ def _event(row: Row) -> tuple[Record, ...]:
 
 def _parties(direction: Direction, name: str, url: str = "", company: str = "") -> tuple[Participant, Participant]:
     """Return giver and receiver, the owner without a name, for these files do not tell it."""
+    if direction == "untold":
+        return Participant("attendee", name, profile_url=url, company=company), Participant("attendee", is_owner=True)
     if direction == "received":
         return Participant("from", name, profile_url=url, company=company), Participant("to", is_owner=True)
     return Participant("from", is_owner=True), Participant("to", name, profile_url=url, company=company)

@@ -47,8 +47,8 @@ def is_anonymous(name: str) -> bool:
 
 
 def name_of(name: str) -> str:
-    """Return a name as found, or ``""`` where it names nobody."""
-    return "" if is_anonymous(name) else name
+    """Return a name as found, or ``""`` where it names nobody: not one letter of ``???? ??`` outlived the export."""
+    return "" if is_anonymous(name) or not any(map(str.isalnum, name)) else name
 
 
 def full_name(given: str, family: str) -> str:

@@ -137,6 +137,8 @@ def test_the_context_is_the_file_and_the_day_of_the_export(tmp_path: Path) -> No
         ("Complete_LinkedInDataExport_11-20-2026.zip", date(2026, 11, 20)),
         ("basic_linkedindataexport_05-14-2021 (1).zip", date(2021, 5, 14)),
         ("Complete_LinkedInDataExport_31-12-2026.zip", None),
+        ("linkedin-2026-03-09.json", date(2026, 3, 9)),
+        ("linkedin-2026-13-09.json", None),
         ("LinkedIn.zip", None),
         ("backup-05-14-2021.zip", None),
     ],
@@ -168,6 +170,8 @@ def test_no_file_is_both_read_and_ignored() -> None:
 @pytest.mark.parametrize("case", golden.cases("linkedin"), ids=str)
 def test_every_row_of_a_fixture_is_accounted_for(case: golden.Case) -> None:
     for _, unit in golden.units(case):
+        if not unit.name.endswith(".csv"):
+            continue
         content = unit.read_bytes()
         text = content.decode("utf-16" if content.startswith(b"\xff\xfe") else "utf-8-sig", errors="replace")
         lines = io.StringIO(text.replace("\0", ""), newline="")

@@ -6,6 +6,7 @@ select
     decision,
     lower(trim(key)) as key,
     lower(trim(other_key)) as other_key,
+    value,
     note,
     cast(decided_at as timestamptz) as decided_at,
     cast(until as date) as until,

@@ -29,7 +29,7 @@ select
         as in_reply_to,
     versions.kind,
     versions.subject,
-    versions.state,
+    case when withdrawn.interaction_id is not null then 'cancelled' else versions.state end as state,
     versions.bulk_evidence,
     coalesce(folders.folder, '') as folder,
     versions.place,
@@ -39,13 +39,15 @@ select
     versions.is_all_day,
     versions.is_recurring,
     versions.has_text,
-    versions.occurred_at,
-    versions.ended_at,
-    cast(timezone(owner.time_zone, versions.occurred_at) as date) as occurred_on,
+    coalesce(days.occurred_at, versions.occurred_at) as occurred_at,
+    coalesce(days.ended_at, versions.ended_at) as ended_at,
+    cast(timezone(owner.time_zone, coalesce(days.occurred_at, versions.occurred_at)) as date) as occurred_on,
     coalesce(sizes.participant_count, 0) as participant_count,
 from staging.versions as versions
 inner join landing.units as units on versions.unit_id = units.unit_id
 inner join folders on versions.interaction_id = folders.interaction_id
 left join sizes on versions.interaction_id = sizes.interaction_id
+left join staging.days as days on versions.interaction_id = days.interaction_id
+left join staging.withdrawn as withdrawn on versions.interaction_id = withdrawn.interaction_id
 cross join owner
 where versions.version_rank = 1

@@ -13,7 +13,7 @@ with account_names as (
         on accounts.email = lower(trim(participants.email)) and participants.name not in ('', participants.email)
     left join staging.owner_names as names
         on names.name_key = array_to_string(
-            list_sort(regexp_extract_all(lower(strip_accents(participants.name)), '\w+')), ' '
+            list_sort(regexp_extract_all(lower(strip_accents(participants.name)), '[\p{L}\p{N}]+')), ' '
         )
     group by accounts.email, accounts.kind, accounts.interaction_count
 ),

@@ -9,8 +9,13 @@ with told as (
     from landing.participants as participants
     inner join staging.owner_claims as claims on lower(trim(participants.email)) = claims.email
     where participants.name not like '%@%'
+),
+
+keyed as (
+    select array_to_string(list_sort(regexp_extract_all(lower(strip_accents(name)), '[\p{L}\p{N}]+')), ' ') as name_key
+    from told
+    where regexp_matches(name, '[\p{L}\p{N}][^\p{L}\p{N}]+[\p{L}\p{N}]')
 )
 
-select distinct array_to_string(list_sort(regexp_extract_all(lower(strip_accents(name)), '\w+')), ' ') as name_key
-from told
-where regexp_matches(name, '\w\W+\w')
+select distinct name_key
+from keyed

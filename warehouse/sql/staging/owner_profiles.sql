@@ -23,7 +23,7 @@ conversations as (
     inner join staging.profiles as profiles on participants.profile_url = profiles.raw_profile_url
     left join staging.owner_names as names
         on names.name_key = array_to_string(
-            list_sort(regexp_extract_all(lower(strip_accents(participants.name)), '\w+')), ' '
+            list_sort(regexp_extract_all(lower(strip_accents(participants.name)), '[\p{L}\p{N}]+')), ' '
         )
     where versions.kind = 'linkedin_message'
     group by profiles.profile_url

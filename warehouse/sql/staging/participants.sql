@@ -1,46 +1,63 @@
 -- One row per party to an interaction, with the name, address and profile in their normal forms.
 -- grain: interaction_id, participant_number
-with normalised as (
+with told as (
+    select distinct
+        name,
+        email,
+        profile_url,
+    from landing.participants
+),
+
+-- The same few thousand people come back in every interaction, so each is looked at once.
+known as (
     select
-        versions.interaction_id,
-        participants.participant_number,
-        participants.role,
-        lower(participants.partstat) as partstat,
-        lower(participants.cutype) as cutype,
-        participants.company,
+        told.name as raw_name,
+        told.email as raw_email,
+        told.profile_url as raw_profile_url,
         addresses.email,
         profiles.profile_url,
         -- An address in place of a name, and LinkedIn's name for a member who left, name nobody.
         case
-            when trim(participants.name) like '%_@_%' or trim(participants.name) in ('', 'LinkedIn Member') then null
-            else trim(regexp_replace(participants.name, '\s+', ' ', 'g'))
+            when trim(told.name) like '%_@_%' or trim(told.name) in ('', 'LinkedIn Member') then null
+            else trim(regexp_replace(told.name, '\s+', ' ', 'g'))
         end as name,
-        participants.is_owner
-        or owner_addresses.canonical_email is not null
-        or owner_profiles.profile_url is not null as is_owner,
-    from staging.versions as versions
-    inner join landing.participants as participants
-        on versions.unit_id = participants.unit_id and versions.interaction_number = participants.interaction_number
-    left join staging.addresses as addresses on lower(trim(participants.email)) = addresses.email
+        owner_addresses.canonical_email is not null or owner_profiles.profile_url is not null as is_owner,
+    from told
+    left join staging.addresses as addresses on lower(trim(told.email)) = addresses.email
     left join staging.owner_addresses as owner_addresses on addresses.canonical_email = owner_addresses.canonical_email
-    left join staging.profiles as profiles on participants.profile_url = profiles.raw_profile_url
+    left join staging.profiles as profiles on told.profile_url = profiles.raw_profile_url
     left join staging.owner_profiles as owner_profiles on profiles.profile_url = owner_profiles.profile_url
-    where versions.version_rank = 1
+),
+
+identified as (
+    select
+        *,
+        case
+            when coalesce(name, email, profile_url) is not null
+                then md5(concat_ws(chr(31), coalesce(name, ''), coalesce(email, ''), coalesce(profile_url, '')))
+        end as identity_id,
+    from known
 )
 
 select
-    interaction_id,
-    participant_number,
-    case
-        when coalesce(name, email, profile_url) is not null
-            then md5(concat_ws(chr(31), coalesce(name, ''), coalesce(email, ''), coalesce(profile_url, '')))
-    end as identity_id,
-    role,
-    name,
-    email,
-    profile_url,
-    company,
-    partstat,
-    cutype,
-    is_owner,
-from normalised
+    versions.interaction_id,
+    participants.participant_number,
+    identified.identity_id,
+    participants.role,
+    identified.name,
+    identified.email,
+    identified.profile_url,
+    participants.company,
+    coalesce(answers.partstat, lower(participants.partstat)) as partstat,
+    lower(participants.cutype) as cutype,
+    participants.is_owner or identified.is_owner as is_owner,
+from staging.versions as versions
+inner join landing.participants as participants
+    on versions.unit_id = participants.unit_id and versions.interaction_number = participants.interaction_number
+inner join identified
+    on
+        participants.name = identified.raw_name and participants.email = identified.raw_email
+        and participants.profile_url = identified.raw_profile_url
+left join staging.answers as answers
+    on versions.interaction_id = answers.interaction_id and identified.email = answers.email
+where versions.version_rank = 1

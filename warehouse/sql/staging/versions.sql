@@ -3,21 +3,38 @@
 -- not null: interaction_id, occurred_at
 with landed as (
     select
-        *,
-        md5(concat_ws(chr(31), kind, natural_key)) as interaction_id,
+        interactions.* exclude (natural_key),
+        coalesce(retold.natural_key, interactions.natural_key) as natural_key,
+        retold.natural_key is not null as is_retold,
         -- A draft that was sent later, a spam verdict taken back: the better copy wins.
         -- A cancelled meeting stays cancelled.
         case
-            when kind = 'meeting' then case state when 'cancelled' then 0 else 1 end
-            else case state when 'confirmed' then 0 when 'cancelled' then 1 when 'draft' then 2 else 3 end
+            when interactions.kind = 'meeting' then case interactions.state when 'cancelled' then 0 else 1 end
+            else
+                case interactions.state when 'confirmed' then 0 when 'cancelled' then 1 when 'draft' then 2 else 3 end
         end as state_rank,
-    from landing.interactions
+        -- The SEQUENCE of a meeting; the rest is when it was written.
+        interactions.revision // 10_000_000_000 as sequence,
+    from landing.interactions as interactions
+    left join staging.retold as retold
+        on
+            interactions.unit_id = retold.unit_id
+            and interactions.interaction_number = retold.interaction_number
+    where interactions.state <> 'reply'
+),
+
+identified as (
+    select
+        *,
+        md5(concat_ws(chr(31), kind, natural_key)) as interaction_id,
+    from landed
 )
 
 select
     *,
     row_number() over (
         partition by interaction_id
-        order by revision desc, state_rank, folder desc, occurred_at, unit_id, interaction_number
+        order by
+            sequence desc, state_rank, is_retold, revision desc, folder desc, occurred_at, unit_id, interaction_number
     ) as version_rank,
-from landed
+from identified
