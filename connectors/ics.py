@@ -8,6 +8,9 @@ ten times as much.
 
 ================================  ===========================================================================
 VEVENT                            an interaction for each occurrence, or rejected, or ignored with a reason
+… of METHOD:CANCEL                one cancelled interaction, whatever it recurs: of the series, or of an instance
+… of METHOD:REPLY                 one interaction in state "reply": how an attendee answers, no meeting of its own
+… of METHOD:COUNTER and REFRESH   ignored: a wish, which changes nothing until the organizer agrees
 VTODO, VJOURNAL, VFREEBUSY, …     ignored: nobody meets
 VTIMEZONE, VALARM and others      no records of their own
 DESCRIPTION, attachments          never kept
@@ -18,22 +21,32 @@ A day or a floating time is meant in X-WR-TIMEZONE; without it in the only zone 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, tzinfo
 
 from connectors.calendar_times import Time, instant
 from connectors.content_lines import Component, Document, cut, first_component
-from connectors.records import Ignored, Interaction, Record, Rejected
+from connectors.records import Ignored, Interaction, Record, Rejected, State
 from connectors.recurrence import YEARS_AHEAD, Occurrence, Trouble, expand, once
 from connectors.source import Source
 from connectors.time_zones import zone_name
 from connectors.vcalendar import Calendar, read_calendars
 from connectors.vevent import Event
 
-VERSION = 1
+VERSION = 2
 
 NOT_EVENTS = ("VTODO", "VJOURNAL", "VFREEBUSY", "VAVAILABILITY", "VPOLL")
+WISHES = {
+    "COUNTER": "COUNTER is an attendee's proposal, and changes nothing until the organizer agrees",
+    "DECLINECOUNTER": "DECLINECOUNTER declines a proposal, and changes nothing",
+    "REFRESH": "REFRESH asks for a meeting to be sent again",
+}
+OF_ANOTHER = ("CANCEL", "REPLY")  # methods that say something of a meeting which other calendars tell
+THIS_AND_FUTURE = "+"  # at the end of a key: that instance, and all after it
+# A revision counts by SEQUENCE first, then by when it was written, in seconds; together they stay below 2^63.
+BY_SEQUENCE = 10_000_000_000
+LAST_SEQUENCE = 900_000_000
 BEGINNINGS = frozenset(("VCALENDAR", "VEVENT", "VTIMEZONE", *NOT_EVENTS))
 OCCURRENCES_IN_A_FILE_LIMIT = 500_000  # beyond, what a series says is noise or malice, and it is read once
 
@@ -66,9 +79,12 @@ def read(source: Source) -> Iterator[Record]:
     horizon = (date.fromisoformat(latest) if latest else date.min) + YEARS_AHEAD
     made = 0
     for calendar in dict.fromkeys(calendar_of.values()):
+        if calendar.method in WISHES:
+            yield from (_wish(event, calendar) for events in calendar.events.values() for event in events)
+            continue
         for events in calendar.events.values():
-            if len(events) == 1 and events[0].is_plain:
-                yield from _interactions([once(events[0])], calendar)
+            if calendar.method in OF_ANOTHER or (len(events) == 1 and events[0].is_plain):
+                yield from _interactions(map(once, events), calendar)
                 continue
             occurrences, troubles = expand(events, horizon, is_followed=made < OCCURRENCES_IN_A_FILE_LIMIT)
             made += len(occurrences)
@@ -117,14 +133,17 @@ def _read_events(document: Document, calendar_of: dict[Component, Calendar]) -> 
     return latest
 
 
-def _interactions(occurrences: list[Occurrence], calendar: Calendar) -> Iterator[Interaction | Rejected]:
+def _interactions(occurrences: Iterable[Occurrence], calendar: Calendar) -> Iterator[Interaction | Rejected]:
     mailbox, folder = (calendar.name, "") if calendar.is_address else ("", calendar.name)
-    for event, start, end, original_start in occurrences:
+    for occurrence in occurrences:
+        event, start, end, _ = occurrence
         zone = event.zone or calendar.zone
-        is_recurring = event.is_series or event.recurrence_id is not None
+        is_all_day = not isinstance(start, datetime)
+        if is_all_day and calendar.standard_zone is not None:
+            zone = calendar.standard_zone  # in which the day is told below
         try:
             occurred_at, ended_at = instant(start, zone), instant(end, zone)
-            natural_key = f"{event.uid}/{_key(original_start, zone)}" if is_recurring else event.uid
+            natural_key = _natural_key(occurrence, calendar.method, zone)
         except OverflowError:
             yield Rejected("a date outside the years 1 to 9999", f"line {event.line_number}")
             continue
@@ -137,16 +156,36 @@ def _interactions(occurrences: list[Occurrence], calendar: Calendar) -> Iterator
             ended_at=ended_at,
             thread_key=event.uid,
             subject=event.summary,
-            state="cancelled" if event.status == "CANCELLED" or calendar.method == "CANCEL" else "confirmed",
+            state=_state(event, calendar.method),
             folder=folder,
             mailbox=mailbox,
             time_zone=zone_name(calendar.standard_zone or zone, calendar.standard_zone_name or event.tzid, occurred_at),
             place=event.place,
             url=event.url,
-            revision=event.sequence or 0,
-            is_all_day=not isinstance(start, datetime),
-            is_recurring=is_recurring,
+            revision=min(event.sequence or 0, LAST_SEQUENCE) * BY_SEQUENCE + min(event.stamp, BY_SEQUENCE - 1),
+            is_all_day=is_all_day,
+            is_recurring=event.is_series or event.recurrence_id is not None,
         )
+
+
+def _state(event: Event, method: str) -> State:
+    if method == "REPLY":
+        return "reply"
+    return "cancelled" if event.status == "CANCELLED" or method == "CANCEL" else "confirmed"
+
+
+def _natural_key(occurrence: Occurrence, method: str, zone: tzinfo) -> str:
+    """Return the UID, with the start before any change where there may be several; raise `OverflowError`."""
+    event = occurrence.event
+    is_whole = event.recurrence_id is None and (method in OF_ANOTHER or not event.is_series)
+    if is_whole and method != "ADD":
+        return event.uid
+    ends = THIS_AND_FUTURE if event.is_this_and_future and method in OF_ANOTHER else ""
+    return f"{event.uid}/{_key(occurrence.original_start, zone)}{ends}"
+
+
+def _wish(event: Event, calendar: Calendar) -> Ignored:
+    return Ignored(WISHES[calendar.method], f"line {event.line_number}")
 
 
 def _without_occurrence(events: list[Event], occurrences: list[Occurrence]) -> Iterator[Ignored]:

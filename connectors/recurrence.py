@@ -59,12 +59,23 @@ def expand(events: Sequence[Event], horizon: date, is_followed: bool = True) -> 
         event.rules = list(_followable(event, troubles))
     if len(events) == 1 and not (events[0].is_series or events[0].excluded):
         return [once(events[0])], troubles
+    _name_by_time(events)
     try:
         stop = _stop(events, horizon, troubles)
         return _by_rule_alone(events, stop) or sorted(_expanded(events, stop), key=_order), troubles
     except FAULTS:
         troubles.append(Trouble("the recurrence cannot be followed; each of its events is read once", events[0]))
         return [once(event) for event in events], troubles
+
+
+def _name_by_time(events: Sequence[Event]) -> None:
+    """Let an instance that is named by its day (some programs write so) be the one of that day, at the series' hour."""
+    core = next((event for event in events if event.recurrence_id is None), None)
+    if core is None or not isinstance(core.start, datetime):
+        return
+    for event in events:
+        if event.recurrence_id is not None and not isinstance(event.recurrence_id, datetime):
+            event.recurrence_id = datetime.combine(event.recurrence_id, core.start.timetz())
 
 
 def _order(occurrence: Occurrence) -> tuple[datetime, int]:

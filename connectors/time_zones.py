@@ -2,8 +2,8 @@
 
 Of 110 spellings of TZID in public calendars, zoneinfo knows 41. A name is looked up as IANA's, then among the
 definitions of its own calendar, then as Windows' (the table is Unicode's, shipped with icalendar), then without what a
-vendor put before it, and at last for an offset that it spells out. That is the order of icalendar, whose register of
-zones is not used because all files of a process share it.
+vendor put before it. That is the order of icalendar, whose register of zones is not used because all files of a process
+share it. At last it is looked up with another mark for its slash, and for an offset that it spells out.
 """
 
 from __future__ import annotations
@@ -97,6 +97,9 @@ class Zones:
         words = name.split("/")
         for start in range(1, min(len(words), 8)):
             if (zone := _world_zone("/".join(words[start:]))) is not None:
+                yield zone
+        for mark in "_-":  # Europe_Berlin, US-Eastern
+            if (zone := _world_zone(name.replace(mark, "/", 1))) is not None:
                 yield zone
         if match := SPELT_OFFSET.search(tzid):
             sign, hours, minutes = match.groups()

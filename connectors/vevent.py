@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from icalendar import vRecur
 
-from connectors.calendar_times import Time, like, parse_duration, parse_time
+from connectors.calendar_times import Time, instant, like, parse_duration, parse_time
 from connectors.content_lines import Line, parameter_values, unescaped
 from connectors.records import Participant, Role
 from connectors.time_zones import Zones
@@ -44,7 +44,7 @@ class Problem(NamedTuple):
 
 @dataclass(slots=True)
 class Event:
-    """One VEVENT; ``start`` ≤ ``end``, both days, both floating, or both moments."""
+    """One VEVENT; ``start`` ≤ ``end``, both days, both floating, or both moments; ``stamp`` is when it was written."""
 
     uid: str
     start: Time
@@ -55,6 +55,7 @@ class Event:
     added: list[Time | tuple[Time, Time | timedelta]] = field(default_factory=list)
     excluded: list[Time] = field(default_factory=list)
     sequence: int | None = None
+    stamp: int = 0
     status: str = ""
     summary: str = ""
     place: str = ""
@@ -110,6 +111,8 @@ class EventReader:
             return None
         event = Event("", start, start)
         event.tzid, event.zone = self._zone(single["DTSTART"])
+        if written := single.get("DTSTAMP") or single.get("LAST-MODIFIED"):
+            event.stamp = _seconds(written[2])
         self._read_end(event, single)
         self._read_recurrence(event, single.get("RECURRENCE-ID"), recurrence)
         self._read_texts(event, single)
@@ -248,6 +251,15 @@ def read_participant(role: Role, parameters: str, address: str) -> Participant:
         partstat=values.get("PARTSTAT", ""),
         cutype=values.get("CUTYPE", ""),
     )
+
+
+@lru_cache(maxsize=65_536)
+def _seconds(text: str) -> int:
+    """Return the seconds from 1970 to a DTSTAMP, which is in UTC; 0 where it cannot be read or is older."""
+    try:
+        return max(0, int(instant(parse_time(text.strip(), None), UTC).timestamp()))
+    except (ValueError, OverflowError):
+        return 0
 
 
 def _is_day(digits: str) -> bool:

@@ -6,8 +6,10 @@ occurrences of ten years; ours gives whole records, people included. Each side r
 CPU seconds include the start of the process.
 
     python -m tests.benchmarks.calendar_events [--events 20000] [--runs 1] [--file KEEP.ics]
+    python -m tests.benchmarks.calendar_events --against FOLDER
 
 Prints one JSON object. The default is the calendar of a working life: the other side takes half a minute a run or more.
+``--against`` compares both ways on the calendars in a folder instead, see `tests.benchmarks.calendar_files`.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from tests.benchmarks.calendar_files import table
 
 GIVEN = ("Ana", "Bo", "Chidi", "Emil", "Fatou", "Goran", "Ilse", "João", "Kofi", "Lena", "Päivi", "Tariq")
 FAMILY = ("Almeida", "Brandt", "Costa", "Dvořák", "Eze", "Falk", "Grünwald", "Ibsen", "Kovač", "Nowak")
@@ -180,9 +184,17 @@ print(len(found), hashlib.sha256("\\n".join(sorted(found)).encode()).hexdigest()
 """
 
 
-def cpu_seconds(program: str, calendar: Path) -> tuple[float, str]:
-    """Run a program on a calendar in a process of its own; return its CPU seconds and what it printed."""
-    command = [sys.executable, "-c", program, str(calendar), FIRST.isoformat(), LAST.isoformat()]
+LAND = """
+import sys
+from pathlib import Path
+from tests.inboxes import land_inbox
+land_inbox(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def cpu_seconds(program: str, *arguments: str) -> tuple[float, str]:
+    """Run a program in a process of its own; return its CPU seconds and what it printed."""
+    command = [sys.executable, "-c", program, *arguments]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -190,22 +202,42 @@ def cpu_seconds(program: str, calendar: Path) -> tuple[float, str]:
 
 
 def compare(calendar: Path, runs: int) -> dict[str, object]:
-    """Time both sides in turn; return medians, their ratio, and whether they found the same (UID, start)."""
-    ours, plain = [], []
-    for _ in range(runs):
-        ours.append(cpu_seconds(OURS, calendar))
-        plain.append(cpu_seconds(PLAIN, calendar))
-    our_median, plain_median = (statistics.median(seconds for seconds, _ in side) for side in (ours, plain))
-    events = calendar.read_bytes().count(b"BEGIN:VEVENT")
+    """Time both sides in turn; return medians, their ratios, and whether they found the same (UID, start).
+
+    A calendar that lies unchanged in the inbox, and one in which a single event changed, are timed as a run lands them;
+    the plain way has nothing to keep and reads all of it again.
+    """
+    arguments = (str(calendar), FIRST.isoformat(), LAST.isoformat())
+    ours, plain, unchanged, edited = [], [], [], []
+    with tempfile.TemporaryDirectory() as folder:
+        inbox, landing = Path(folder) / "inbox", Path(folder) / "landing"
+        inbox.mkdir()
+        content = calendar.read_bytes()
+        (inbox / calendar.name).write_bytes(content)
+        cpu_seconds(LAND, str(inbox), str(landing))
+        for run in range(runs):
+            ours.append(cpu_seconds(OURS, *arguments))
+            plain.append(cpu_seconds(PLAIN, *arguments))
+            unchanged.append(cpu_seconds(LAND, str(inbox), str(landing)))
+            changed = content.replace(b"SUMMARY:", b"SUMMARY:changed %d " % run, 1)
+            (inbox / calendar.name).write_bytes(changed)
+            edited.append(cpu_seconds(LAND, str(inbox), str(landing)))
+    medians = [statistics.median(seconds for seconds, _ in side) for side in (ours, plain, unchanged, edited)]
+    our_median, plain_median, unchanged_median, edited_median = medians
+    events = content.count(b"BEGIN:VEVENT")
     return {
-        "megabytes": round(calendar.stat().st_size / 1e6, 1),
+        "megabytes": round(len(content) / 1e6, 1),
         "events": events,
         "occurrences": int(ours[0][1].split()[0]),
         "runs": runs,
         "our_cpu_seconds": round(our_median, 3),
         "plain_cpu_seconds": round(plain_median, 3),
+        "unchanged_cpu_seconds": round(unchanged_median, 3),
+        "edited_cpu_seconds": round(edited_median, 3),
         "our_microseconds_per_event": round(our_median / events * 1e6, 1),
         "ratio": round(plain_median / our_median, 2),
+        "unchanged_ratio": round(plain_median / unchanged_median, 2),
+        "edited_ratio": round(plain_median / edited_median, 2),
         "same_uids_and_starts": {printed for _, printed in ours} == {printed for _, printed in plain},
     }
 
@@ -216,7 +248,11 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=20_000)
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--file", type=Path, help="keep the calendar here, and use it as it is when it exists")
+    parser.add_argument("--against", type=Path, help="compare the occurrences in the .ics files of this folder")
     options = parser.parse_args()
+    if options.against:
+        sys.stdout.write(json.dumps(table(options.against), indent=1) + "\n")
+        return
     with tempfile.TemporaryDirectory() as folder:
         calendar = options.file or Path(folder) / "benchmark.ics"
         if not calendar.exists():

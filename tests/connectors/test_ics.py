@@ -116,6 +116,8 @@ def test_all_day_event_begins_at_local_midnight_of_the_calendar() -> None:
         ("europe/oslo", 8),
         ("W. Europe Standard Time", 8),
         ("/mozilla.org/20070129_1/Europe/Oslo", 8),
+        ("Europe_Oslo", 8),
+        ("US-Eastern", 14),
         ("GMT+0200", 8),
         ("(UTC-03:30) Newfoundland", 13),
         ("Atlantis", 10),
