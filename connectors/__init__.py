@@ -34,7 +34,19 @@ class Connector(Protocol):
         """Say what the reading depends on besides the bytes (a name, a date); ``""`` where nothing."""
 
 
-CONNECTORS = ("linkedin", "mbox", "message_files", "ics", "vcard")
+CONNECTORS = (
+    "linkedin",
+    "mbox",
+    "message_files",
+    "listserv",
+    "ics",
+    "vcard",
+    "mail_sheets",
+    "contact_sheets",
+    "apple_contacts",
+    "msg",
+    "pst",
+)
 
 
 def connector(name: str) -> Connector:
@@ -47,6 +59,9 @@ def recognize(source: Source) -> str:
     claims = [name for name in CONNECTORS if connector(name).recognizes(source)]
     if not claims:
         raise UnrecognizedFile(source.path, "no connector recognizes its content")
+    if len(claims) > 1 and claims[0] == "linkedin":
+        # Within an archive LinkedIn's files are known by their names alone; columns that say otherwise go before.
+        del claims[0]
     if len(claims) > 1:
         raise AmbiguousFile(source.path, f"{', '.join(claims)} all claim it")
     return claims[0]

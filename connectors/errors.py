@@ -2,6 +2,7 @@
 
 KeepwarmError
 ├─ ConnectorError   UnrecognizedFile · AmbiguousFile · UnreadableFile   one file: reported, the run goes on
+│                   MissingReader, an UnreadableFile                    the same, until something is installed
 └─ WarehouseError   AuditFailed · ModelFailed · WarehouseBusy           the run: nothing is published
 
 A bad row is a value (`connectors.records.Rejected`), not an exception. Each exception holds its fields and builds its
@@ -49,6 +50,12 @@ class UnreadableFile(ConnectorError):
     """The file is damaged, hostile or forbidden."""
 
     advice = "Export or download it again, or check its permissions."
+
+
+class MissingReader(UnreadableFile):
+    """The file needs a program or package that is not installed; it is read once that is there."""
+
+    advice = "Install it, and run again."
 
 
 class WarehouseError(KeepwarmError):

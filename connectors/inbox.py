@@ -11,6 +11,7 @@ import re
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import zip_longest
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -28,12 +29,19 @@ LEFT_BEHIND = {
     "subscriptions": "bookkeeping of the mail program",
     "table_of_contents": "bookkeeping of the mail program",
 }
+DOUBLED_CARD = "a card that the address book's database holds as well"
+# Databases, their journals, and the cards of older archives.
+ADDRESS_BOOK = (".abcddb", ".abcddb-wal", ".abcdp")
 SUFFIXES_LEFT_OUT = {
     ".part": "a download that has not ended",
     ".partial": "a download that has not ended",
     ".crdownload": "a download that has not ended",
     ".download": "a download that has not ended",
+    ".opdownload": "a download that has not ended",
+    ".tmp": "a file that is still being written",
     ".msf": "bookkeeping of the mail program",
+    ".abcddb-shm": "bookkeeping of the address book",
+    ".abcddb-wal": "read with the database beside it",
 }
 MAIL_SERVER_FILE = re.compile(r"dovecot[.-]|courier|\.?mh_sequences$", re.IGNORECASE)
 # .eml, Apple's .emlx, the numbers of MH (with a hash in some collections), and Maildir: time, unique part, host, and
@@ -43,6 +51,7 @@ MESSAGE_NAME = re.compile(
 )
 # Nobody's mail is filed deeper, and Python's stack ends at a thousand.
 DEEPEST = 100
+MAILDIR_PARTS = ("cur", "new", "tmp")
 FLAGS = re.compile(r"[:;!]2,[A-Za-z]*\Z")
 
 
@@ -120,7 +129,12 @@ def located(path: Path) -> Path:
 
 def without_flags(name: str) -> str:
     """Return the bare name of a message file, without the flags that change when it is read or answered."""
-    return FLAGS.sub("", name.rpartition("/")[2])
+    bare_name = name.rpartition("/")[2]
+    start = bare_name.rfind("2,")
+    if start > 0 and bare_name[start - 1] in ":;!":
+        flags = bare_name[start + 2 :]
+        return bare_name[: start - 1] if not flags or (flags.isascii() and flags.isalpha()) else bare_name
+    return bare_name
 
 
 def shown(name: str) -> str:
@@ -140,8 +154,35 @@ def reason_left_out(name: str) -> str:
         return reason
     if MAIL_SERVER_FILE.match(lowered):
         return "bookkeeping of the mail program"
-    # What begins with two dots is no hidden file but, in an archive, a way out.
-    return "hidden" if name.startswith(".") and not name.startswith("..") else ""
+    # What begins with two dots is no hidden file but, in an archive, a way out; and what iCloud has put away is hidden,
+    # but it is what the user sees.
+    is_hidden = name.startswith(".") and not name.startswith("..") and not lowered.endswith(".icloud")
+    return "hidden" if is_hidden else ""
+
+
+def reason_in_archive(parts: Sequence[str]) -> str:
+    """Return why a member of an archive is ignored by the names of its folders and its own, ``""`` if it is not."""
+    for part, below in zip_longest(parts, parts[1:], fillvalue=""):
+        reason = reason_left_out(part)
+        # Maildir++ keeps its folders under hidden names (".Sent"), and a database is read with its journal.
+        if reason and not (reason == "hidden" and below in MAILDIR_PARTS) and not part.lower().endswith("-wal"):
+            return reason
+    return reason_in_address_book(parts)
+
+
+def reason_in_address_book(parts: Sequence[str]) -> str:
+    """Return why a file of Apple's address book is ignored by its name, ``""`` if it may be a card or cards."""
+    is_inside = any(part.lower().endswith(".abbu") for part in parts[:-1])
+    if is_inside and not parts[-1].lower().endswith(ADDRESS_BOOK):
+        return "part of an address book, but no card"
+    return ""
+
+
+def needs_its_folder(parts: Sequence[str]) -> bool:
+    """Tell whether a member is read with the files beside it: a message in a file of its own, an address book."""
+    is_delivered = len(parts) > 1 and parts[-2] in MAILDIR_PARTS
+    name = parts[-1]
+    return is_delivered or name.lower().endswith(ADDRESS_BOOK) or MESSAGE_NAME.fullmatch(name) is not None
 
 
 def _walk_folder(folder: Path, prefix: str, seen: set[tuple[int, int]]) -> Iterator[Found]:
@@ -167,7 +208,7 @@ def _walk_folder(folder: Path, prefix: str, seen: set[tuple[int, int]]) -> Itera
         yield _message_folder(folder, source_path, files, is_maildir=True)
     loose: list[MessageFile] = []
     for entry in entries:
-        if is_maildir and entry.name in ("cur", "new", "tmp"):
+        if is_maildir and entry.name in MAILDIR_PARTS:
             if entry.name == "tmp":
                 yield IgnoredFile(f"{prefix}tmp", "messages that are still being delivered")
             continue
@@ -190,6 +231,8 @@ def _look_at_entry(
         return
     is_folder = stat.S_ISDIR(status.st_mode)
     reason = reason_left_out(entry.name)
+    if not is_folder and ".abbu" in entry.path.lower():
+        reason = reason or _reason_beside_database(Path(entry.path))
     # Maildir++ keeps its folders under hidden names (".Sent").
     if reason and not (is_folder and reason == "hidden" and Path(entry.path, "cur").is_dir()):
         yield IgnoredFile(source_path, reason)
@@ -199,6 +242,13 @@ def _look_at_entry(
         loose.append(MessageFile(entry.name, status.st_size, status.st_mtime_ns))
     else:
         yield from _look_at(Path(entry.path), source_path, status)
+
+
+def _reason_beside_database(path: Path) -> str:
+    """Return why a file of Apple's address book is ignored: it is no card, or the database beside it holds it too."""
+    if path.suffix.lower() == ".abcdp" and next(path.parent.parent.glob("AddressBook-v*.abcddb"), None):
+        return DOUBLED_CARD
+    return reason_in_address_book(path.parts)
 
 
 def _look_at(path: Path, source_path: str, status: os.stat_result) -> Iterator[Found]:

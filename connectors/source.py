@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import mmap
-import os
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -19,7 +18,8 @@ class Source:
     ``member`` names an entry of the zip archive ``path``. ``offset`` and ``length`` (bytes; ``None`` to the end)
     cut a segment out of a mailbox. ``files`` are names below the folder ``path``, read as one batch (a Maildir, a
     folder of .eml files). ``observed_on`` is the day on which the export was made, as its archive tells. ``unpacked``
-    is where the bytes of a member lie for the time of the run.
+    is where the bytes of a member lie for the time of the run. ``blocks``, where a connector has looked for them, are
+    the places of what it reads; they say nothing that the bytes do not, so sources are equal without them.
     """
 
     path: Path
@@ -29,6 +29,7 @@ class Source:
     files: tuple[str, ...] = ()
     observed_on: date | None = None
     unpacked: Path | None = None
+    blocks: array[int] | None = field(default=None, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -65,19 +66,3 @@ class Source:
         """Return the whole stretch; for small files only."""
         with self.open() as stream:
             return stream.read() if self.length is None else stream.read(self.length)
-
-    @contextmanager
-    def buffer(self) -> Iterator[tuple[mmap.mmap | bytes, int, int]]:
-        """Yield (buffer, start, stop) of the stretch without copying: a memory map; of a member still packed, bytes."""
-        if self.member and not self.unpacked:
-            content = self.read_bytes()
-            yield content, 0, len(content)
-            return
-        with (self.unpacked or self.path).open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
-            stop = size if self.length is None else min(size, self.offset + self.length)
-            if stop <= self.offset:
-                yield b"", 0, 0
-                return
-            with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view:
-                yield view, self.offset, stop

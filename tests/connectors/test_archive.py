@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connectors import archive
+from connectors import unpacking
 from connectors.discovery import Examined, examine
 from connectors.inbox import InboxFile, walk
-from tests.inboxes import calendar, connections, mailbox, write_zip
+from tests.inboxes import calendar, connections, mailbox, tree, write_zip
 
 GOOD = {"Connections.csv": connections(2)}
 
@@ -56,7 +56,7 @@ def test_without_a_date_in_its_name_an_archive_is_as_old_as_its_newest_member(tm
 
 def test_a_recognised_member_is_unpacked_for_its_owner_alone(tmp_path: Path) -> None:
     large = mailbox(20_000)
-    assert len(large) > archive.CHUNK
+    assert len(large) > unpacking.CHUNK
     (unit,) = look(write_zip(tmp_path / "takeout.zip", {"All mail.mbox": large}), tmp_path).recognized
     assert unit.source.unpacked is not None
     assert unit.source.unpacked.read_bytes() == large
@@ -108,27 +108,28 @@ def test_a_damaged_member_does_not_harm_the_others(tmp_path: Path) -> None:
 
 
 def test_a_bomb_that_declares_itself_is_not_even_opened(tmp_path: Path) -> None:
-    bomb = mailbox(1) + b"\n" * (archive.HARMLESS_BYTES + 1)
+    bomb = mailbox(1) + b"\n" * (unpacking.HARMLESS_BYTES + 1)
     examined = look(write_zip(tmp_path / "x.zip", {"mail.mbox": bomb, **GOOD}), tmp_path)
     assert reasons(examined) == {"x.zip!mail.mbox": "it would unpack to more than a hundred times its size"}
     assert recognized(examined) == [("x.zip!Connections.csv", "linkedin")]
 
 
 def test_a_bomb_that_lies_about_its_size_is_stopped_while_it_is_read(tmp_path: Path) -> None:
-    path = write_zip(tmp_path / "x.zip", {"mail.mbox": mailbox(1) + b"\n" * (archive.HARMLESS_BYTES * 2), **GOOD})
+    path = write_zip(tmp_path / "x.zip", {"mail.mbox": mailbox(1) + b"\n" * (unpacking.HARMLESS_BYTES * 2), **GOOD})
     content = bytearray(path.read_bytes())
     entry = content.index(b"PK\x01\x02")
-    struct.pack_into("<I", content, entry + 20, archive.HARMLESS_BYTES)  # the compressed size, as if it were hardly so
+    # The compressed size, as if it were hardly so.
+    struct.pack_into("<I", content, entry + 20, unpacking.HARMLESS_BYTES)
     path.write_bytes(content)
     examined = look(path, tmp_path)
     assert list(reasons(examined)) == ["x.zip!mail.mbox"]
-    assert sum(file.stat().st_size for file in (tmp_path / "spool").iterdir()) < archive.HARMLESS_BYTES
+    assert sum(len(content) for content in tree(tmp_path / "spool").values()) < unpacking.HARMLESS_BYTES
 
 
 def test_many_members_that_are_harmless_one_by_one_do_not_fill_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive, "HARMLESS_TOTAL", 3_000_000)
+    monkeypatch.setattr(unpacking, "HARMLESS_TOTAL", 3_000_000)
     blanks = b"\n" * 2_000_000
     examined = look(write_zip(tmp_path / "x.zip", {f"{n}.mbox": mailbox(1) + blanks for n in range(3)}), tmp_path)
     assert recognized(examined) == [("x.zip!0.mbox", "mbox")]
@@ -147,15 +148,9 @@ def test_what_an_export_holds_besides_is_ignored_with_a_reason(tmp_path: Path) -
     assert all(ignored.values())
 
 
-def test_an_archive_in_an_archive_is_reported(tmp_path: Path) -> None:
-    inner = write_zip(tmp_path / "inner.zip", GOOD).read_bytes()
-    examined = look(write_zip(tmp_path / "x.zip", {"inner.zip": inner}), tmp_path)
-    assert "archive inside an archive" in reasons(examined)["x.zip!inner.zip"]
-
-
 def test_a_document_that_is_a_zip_by_accident_is_one_failure_not_twenty(tmp_path: Path) -> None:
-    path = write_zip(tmp_path / "report.xlsx", {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<w/>"})
-    assert reasons(look(path, tmp_path)) == {"report.xlsx": "a document, not an export"}
+    path = write_zip(tmp_path / "report.docx", {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<w/>"})
+    assert reasons(look(path, tmp_path)) == {"report.docx": "a document, not an export"}
 
 
 def test_an_archive_without_files_is_reported(tmp_path: Path) -> None:

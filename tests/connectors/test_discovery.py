@@ -60,7 +60,7 @@ def test_a_single_file_is_named_by_its_name_alone(tmp_path: Path) -> None:
 
 
 def test_what_nobody_wants_to_read_is_ignored_with_a_reason(tmp_path: Path) -> None:
-    names = (".hidden", ".DS_Store", "Thumbs.db", "__MACOSX/x.csv", "mail.part", "x.zip.crdownload", "INBOX.msf")
+    names = (".hidden", ".DS_Store", "Thumbs.db", "__MACOSX/x.csv", "mail.part", "x.crdownload", "1.eml.tmp", "a.msf")
     found = list(walk([write_all(tmp_path, {name: mailbox(1) for name in names})]))
     assert all(isinstance(entry, IgnoredFile) and entry.reason for entry in found)
     assert sorted(paths(found)) == sorted({name.removesuffix("/x.csv") for name in names})
@@ -71,9 +71,17 @@ def test_what_nobody_wants_to_read_is_ignored_with_a_reason(tmp_path: Path) -> N
     [
         ("empty.ics", b"", "the file is empty"),
         ("junk.mbox", bytes(range(256)) * 40, "no connector recognizes its content"),
-        ("people.csv", b"Alpha,Beta\n1,2\n", "no connector recognizes its content"),
-        ("takeout.tgz", b"\x1f\x8b\x08" + bytes(20), "gzip"),
-        ("mail.pst", b"!BDN" + bytes(600), "Outlook data file"),
+        ("people.csv", b"Alpha,Beta\n1,2\n", "a table whose columns are unknown"),
+        ("takeout.tgz", b"\x1f\x8b\x08" + bytes(20), "it is damaged"),
+        ("mail.olm", b"PK\x03\x04" + bytes(20), "drag the mail folders"),
+        ("mail.dbx", b"\xcf\xad\x12\xfe" + bytes(40), "Outlook Express"),
+        ("names.nsf", b"\x1a\0\0\x04" + bytes(40), "Lotus Notes"),
+        ("x.7z", b"7z\xbc\xaf\x27\x1c" + bytes(40), "7-Zip"),
+        (".Contacts.vcf.icloud", b"bplist00" + bytes(40), "iCloud"),
+        ("history.db", b"SQLite format 3\0" + bytes(90), "database of another program"),
+        ("login.html", b"<html>", "download again"),
+        ("list.ods", b"?", "save it as CSV"),
+        ("calendar.csv", b'"Subject","Start Date","Start Time"\r\n', "Save Calendar"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_a_reason_and_the_rest_goes_on(

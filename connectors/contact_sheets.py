@@ -1,0 +1,195 @@
+"""Address books as CSV: Google Contacts (headers until 2023 and since), Outlook in its languages, Thunderbird, others.
+
+A table is an address book if it has a column of names and one of e-mail addresses. Google numbers its columns
+("E-mail 1 - Value") and sets several values apart with " ::: "; Outlook repeats them ("E-mail 2 Address") and writes
+0/0/00 for no birthday. Forms of address ("Mr.", "Frau") are left out of names. "Title" is one where there is a "Job
+Title" as well, and the position otherwise. Thunderbird has a column each for year, month and day of birth.
+
+===============================  ============================================
+row with a name or an address    a contact
+row with neither                 ignored: it names nobody
+birthday that is none, or two    rejected; the contact is read without it
+===============================  ============================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from connectors.linkedin.headers import columns_of
+from connectors.mail_dates import parse
+from connectors.records import Contact, Ignored, Record, Rejected
+from connectors.source import Source
+from connectors.table_dates import BadDate, header_date, is_day_first
+from connectors.tables import EXCERPT, HEAD_BYTES, Layout, Row, aliases, key, layout_of, rows
+
+VERSION = 1
+
+NOTE_LENGTH = 500
+COLUMNS = aliases(
+    {
+        "full": "name fullname displayname contactname vollername anzeigename nomcomplet nombrecompleto nomecompleto"
+        " volledigenaam weergavenaam 氏名",
+        "file as": "fileas speichernunter",
+        "given": "givenname firstname forename vorname prenom nombre nome voornaam fornamn fornavn imie imię имя 名",
+        "middle": "additionalname middlename weiterevornamen zweitervorname deuxiemeprenom segundonombre secondonome"
+        " middelstenaam tweedenaam отчество",
+        "family": "familyname lastname surname nachname nom nomdefamille apellido apellidos cognome sobrenome apelido"
+        " achternaam efternamn efternavn etternavn nazwisko фамилия 姓",
+        "suffix": "namesuffix suffix suffixe sufijo suffisso",
+        "nickname": "nickname spitzname surnom alias apodo",
+        "title": "title titel",
+        "position": "jobtitle organization1title organizationtitle position poste fonction profession puesto cargo"
+        " posizione qualifica functie befattning stilling stanowisko должность 役職",
+        "company": "company companyname organization organizationname organization1name employer firma societe"
+        " entreprise organisation empresa compania organizacion societa azienda bedrijf foretag virksomhed"
+        " организация компания 会社 会社名",
+        "birthday": "birthday birthdate dateofbirth geburtstag geburtsdatum anniversaire datedenaissance cumpleanos"
+        " compleanno verjaardag fodelsedag fodselsdag",
+        "birth year": "birthyear geburtsjahr anneedenaissance",
+        "birth month": "birthmonth geburtsmonat moisdenaissance",
+        "note": "note notes notiz notizen remarques notas commenti notities anteckningar",
+    }
+)
+NEEDED = (frozenset({"full"}), frozenset({"given"}), frozenset({"family"}))
+EMAIL = re.compile(
+    r"(primary|secondary|work|home|other|personal|business|additional)?e?mail\d*(value|address|adresse|adres)?\d*"
+    r"|emailaddress\d+(value)?|adressedemessagerie\d*|adresse(de)?(email|courriel)\d*|courriel\d*"
+    r"|(direcciondecorreo|correo)(electronico)?\d*|indirizzo(di)?(postaelettronica|email)\d*"
+    r"|enderecode(correioeletronico|email)\d*|epost(adress|adresse)?\d*|メールアドレス\d*"
+)
+PHONE = re.compile(r"(tele)?phone|telefon|mobil|handy|cellulare|cellulaire|celular|portable|^tel")
+NO_PHONE = re.compile(r"phonetic|fax|label|type|typ$|pager|telex|ttytdd|yomi|display|address|provider|radio|callback")
+PAGE = re.compile(r"website|webpage|webseite|webpagina|pageweb|paginaweb|profile|linkedin|^url\d*$")
+PROFILE = re.compile(r"[^\s,;]*linkedin\.com/(?:in|pub)/[^\s,;]+", re.IGNORECASE)
+# LinkedIn's own lists of people, and this program's, have such columns as well.
+OTHERS = frozenset(("connectedon", "companies", "createdat", "personid", "identityid"))
+SEPARATOR = re.compile(r"\s*:::\s*|\s*[;,]\s*")
+NO_BIRTHDAY = re.compile(r"0+[/.-]0+[/.-]0+")
+WITHOUT_YEAR = re.compile(r"--(\d\d)-?(\d\d)")
+
+
+def recognizes(source: Source) -> bool:
+    """Tell whether this is a table with a column of names and one of e-mail addresses."""
+    if source.files or source.offset or source.length is not None:
+        return False
+    with suppress(Exception):  # whatever is wrong with the file, it is not recognized
+        layout = _layout(source.head(HEAD_BYTES))
+        # LinkedIn's connections, in any language, have names and addresses as well.
+        return layout is not None and OTHERS.isdisjoint([*map(key, layout.header), *columns_of(layout.header)])
+    return False
+
+
+def split(source: Source) -> Iterator[Source]:
+    """Yield the file whole: address books are small."""
+    yield source
+
+
+def context(source: Source) -> str:
+    """Return ``""``: what a row says depends on nothing but the file's bytes."""
+    return ""
+
+
+def read(source: Source) -> Iterator[Record]:
+    """Yield a `Contact` or an `Ignored` for each row; before it what of the row could not be read."""
+    layout = _layout(source.head(HEAD_BYTES))
+    if layout is None:
+        yield Rejected("no columns of names and e-mail addresses", "row 1")
+        return
+    found = (row.cells.get("birthday", "") for row in rows(source, layout) if isinstance(row, Row))
+    day_first = is_day_first(found)
+    for row in rows(source, layout):
+        if isinstance(row, Row):
+            yield from _read_row(row, layout, day_first)
+        else:
+            yield row
+
+
+def _layout(head: bytes) -> Layout | None:
+    """Return the layout of an address book, with columns ``email``, ``phone`` and ``page`` numbered by position."""
+    layout = layout_of(head, COLUMNS, NEEDED)
+    if layout is None:
+        return None
+    numbered = {
+        f"{kind} {position:03}": position
+        for position, name in enumerate(layout.header)
+        if (kind := _kind(key(name))) and position not in layout.columns.values()
+    }
+    if not any(name.startswith("email ") for name in numbered):
+        return None
+    return layout._replace(columns=layout.columns | numbered)
+
+
+def _kind(word: str) -> str:
+    if EMAIL.fullmatch(word):
+        return "email"
+    if PHONE.search(word) and not NO_PHONE.search(word):
+        return "phone"
+    return "page" if PAGE.search(word) else ""
+
+
+def _read_row(row: Row, layout: Layout, day_first: bool | None) -> Iterator[Record]:
+    cells = row.cells
+    is_form_of_address = "position" in layout.columns
+    title = cells.get("title", "")
+    written_out = " ".join(filter(None, [cells.get(name, "") for name in ("given", "middle", "family", "suffix")]))
+    emails = tuple(email for email in _values(cells, "email") if "@" in email and " " not in email)
+    full_name = cells.get("full") or written_out or cells.get("nickname") or cells.get("file as", "")
+    if not full_name and not emails:
+        yield Ignored("the row names nobody", row.location)
+        return
+    told, birthday = _told_birthday(cells), ""
+    try:
+        birthday = _birthday(told, day_first)
+    except BadDate as flaw:
+        yield Rejected(f"birthday: {flaw}", row.location, told[:EXCERPT])
+    pages = " ".join(cell for name, cell in cells.items() if name.startswith("page "))
+    profile = PROFILE.search(pages)
+    yield Contact(
+        row.location,
+        "address_book",
+        full_name=full_name,
+        given_name=cells.get("given", ""),
+        family_name=cells.get("family", ""),
+        emails=emails,
+        profile_url=profile[0] if profile else "",
+        phones=_values(cells, "phone"),
+        company=cells.get("company", ""),
+        position=cells.get("position", "") or ("" if is_form_of_address else title),
+        birthday=birthday,
+        note=cells.get("note", "").replace("\r\n", "\n")[:NOTE_LENGTH],
+    )
+
+
+def _values(cells: dict[str, str], kind: str) -> tuple[str, ...]:
+    found: Iterable[str] = (cell for name, cell in sorted(cells.items()) if name.startswith(f"{kind} "))
+    return tuple(dict.fromkeys(value for cell in found for value in SEPARATOR.split(cell) if value))
+
+
+def _told_birthday(cells: dict[str, str]) -> str:
+    month, day = cells.get("birth month", ""), cells.get("birthday", "")
+    if month.isdecimal() and day.isdecimal():
+        year = cells.get("birth year", "")
+        return f"{year}-{month}-{day}" if year else f"--{int(month):02}-{int(day):02}"
+    return day
+
+
+def _birthday(text: str, day_first: bool | None) -> str:
+    """Return ISO text, ``--05-17`` where the year is not known, ``""`` where there is no birthday; raise `BadDate`."""
+    if not text or NO_BIRTHDAY.match(text):
+        return ""
+    match = WITHOUT_YEAR.fullmatch(text)
+    written = f"2000-{match[1]}-{match[2]}" if match else text
+    # The parser of mail's dates knows no year before 1971.
+    year = re.search(r"\d{4}", written)
+    moved = written.replace(year[0], "2000" if _is_leap(int(year[0])) else "2001", 1) if year else written
+    found = parse(header_date(moved, day_first).encode())
+    if found is None or year is None:
+        raise BadDate("no day of a year")
+    return f"{'-' if match else year[0]}-{found[0]:%m-%d}"
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

@@ -1,0 +1,229 @@
+"""Lists of messages: CSV with a header, or JSON Lines, one message a row, as exporters of mail metadata write them.
+
+Columns are From, To, Cc, Bcc, Date, Subject, Message-ID, In-Reply-To, References, Folder and Labels, under these names
+or what they are called in other languages. A date and a sender or recipients are needed; the rest may be missing. A row
+is read as the header of a message would be, so that the same message from a mailbox is known to be the same. Times
+without a zone count as UTC.
+
+Outlook's own CSV export ("From: (Name)", "From: (Address)" …, named in its language) holds no dates at all: its header
+is rejected, with what to export instead. With a date added by whoever made the file, it is read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import PurePosixPath
+from typing import Any
+
+from connectors import headers, mail_folders
+from connectors.encoded_words import tidy
+from connectors.mail_folders import Folder
+from connectors.records import Ignored, Record, Rejected
+from connectors.source import Source
+from connectors.table_dates import BadDate, header_date, is_day_first
+from connectors.tables import EXCERPT, HEAD_BYTES, Layout, Row, aliases, encoding_of, key, layout_of, rows
+
+VERSION = 1
+
+COLUMNS = aliases(
+    {
+        "From": "from sender von absender de expediteur remitente da mittente van afzender fran avsandare"
+        " fra avsender afsender od nadawca remetente от отправитель 差出人 发件人 寄件者",
+        "To": "to recipient recipients torecipients an empfanger a para destinataire destinataires destinatario"
+        " destinatarios destinatari aan ontvanger ontvangers till mottagare til mottaker modtager do adresat кому"
+        " получатель 宛先 收件人 收件者",
+        "Cc": "cc ccrecipients kopie copie copia kopia kopi dw копия 抄送 副本",
+        "Bcc": "bcc bccrecipients blindkopie cci cco ccn скрытаякопия",
+        "Date": "date datetime dateandtime timestamp sent senton sentat sentdate sentdatetime datesent datum gesendet"
+        " gesendetam envoye fecha enviado data inviato verzonden dato skickat sendt дата отправлено 日期 日付 日時"
+        " 送信日時",
+        "Received": "received receivedon receivedat receiveddate receiveddatetime datereceived receivedtime erhalten"
+        " empfangen recu recibido ricevuto ontvangen mottaget mottatt modtaget получено 受信日時",
+        "Subject": "subject betreff objet sujet asunto oggetto assunto onderwerp amne emne temat тема 件名 主题 主旨",
+        "Message-ID": "messageid msgid mid internetmessageid rfc822messageid headermessageid nachrichtenid"
+        " idmessage idmensaje idmessaggio",
+        "In-Reply-To": "inreplyto antwortauf enreponsea",
+        "References": "references",
+        "Folder": "folder foldername folderpath mailbox ordner dossier carpeta cartella pasta map mapp mappe папка",
+        "X-Gmail-Labels": "labels label xgmaillabels gmaillabels tags",
+        "X-GM-THRID": "xgmthrid gmailthreadid",
+        "from names": "fromname vonname denom denombre danome vannaam frannamn franavn",
+        "from addresses": "fromaddress vonadresse deadresse dedireccion daindirizzo vanadres",
+        "to names": "toname anname anom paranombre anome aannaam tillnamn tilnavn",
+        "to addresses": "toaddress anadresse aadresse paradireccion aindirizzo aanadres",
+        "cc names": "ccname ccnom ccnombre ccnome ccnaam",
+        "cc addresses": "ccaddress ccadresse ccdireccion ccindirizzo ccadres",
+        "bcc names": "bccname ccinom cconombre ccnnome bccnaam",
+        "bcc addresses": "bccaddress bccadresse cciadresse ccodireccion ccnindirizzo bccadres",
+    }
+)
+NEEDED = (
+    frozenset({"From", "Date"}),
+    frozenset({"From", "Received"}),
+    frozenset({"To", "Date"}),
+    frozenset({"from addresses", "Date"}),
+    frozenset({"from addresses", "Received"}),
+    frozenset({"from names", "to names"}),
+)
+# LinkedIn's messages have these as well, but no addresses.
+OTHERS = frozenset(("conversationid", "senderprofileurl", "direction"))
+PAIRS = {"From": "from", "To": "to", "Cc": "cc", "Bcc": "bcc"}
+ADDRESSED = ("From", "To", "from addresses", "to addresses")
+FIELDS = ("From", "To", "Cc", "Bcc", "Date", "Subject", "Message-ID", "In-Reply-To", "References", "X-GM-THRID")
+NO_DATES = "Outlook's CSV holds no dates; in Outlook, export the folder as an Outlook Data File (.pst) instead"
+LONGEST_LINE = 4 * 1024 * 1024
+
+
+def recognizes(source: Source) -> bool:
+    """Tell whether this is a table of messages, by its header and by addresses below it."""
+    if source.files or source.offset or source.length is not None:
+        return False
+    with suppress(Exception):  # whatever is wrong with the file, it is not recognized
+        head = source.head(HEAD_BYTES)
+        return _is_sheet(head) or _is_lines(head)
+    return False
+
+
+def split(source: Source) -> Iterator[Source]:
+    """Yield the file whole."""
+    yield source
+
+
+def context(source: Source) -> str:
+    """Return the name of the file, which stands for the folder of messages that name none."""
+    return _own_folder(source).name
+
+
+def read(source: Source) -> Iterator[Record]:
+    """Yield a record for each row."""
+    layout = _layout(source.head(HEAD_BYTES))
+    if layout and not {"Date", "Received"} & layout.columns.keys():
+        yield Rejected(NO_DATES, f"row {layout.header_row}", layout.delimiter.join(layout.header)[:EXCERPT])
+        if count := sum(1 for _ in rows(source, layout)):
+            yield Ignored("messages without dates", "all rows", count)
+        return
+    # Twice through the file: how its dates are written, no row can tell alone.
+    day_first = is_day_first(_date(row) for row in _rows(source, layout) if isinstance(row, Row))
+    own = _own_folder(source)
+    for row in _rows(source, layout):
+        yield _record(row, day_first, own) if isinstance(row, Row) else row
+
+
+def _rows(source: Source, layout: Layout | None) -> Iterator[Row | Rejected | Ignored]:
+    return rows(source, layout) if layout else _lines(source)
+
+
+def _record(row: Row, day_first: bool | None, own: Folder) -> Record:
+    fields = dict(row.cells)
+    try:
+        fields["Date"] = header_date(_date(row), day_first)
+    except BadDate as flaw:
+        return Rejected(str(flaw), row.location, _date(row)[:EXCERPT])
+    for name, prefix in PAIRS.items():
+        names, addresses = fields.get(f"{prefix} names", ""), fields.get(f"{prefix} addresses", "")
+        if addresses or (names and name not in fields):
+            fields[name] = _paired(names, addresses)
+        elif names and name == "From":
+            fields[name] = _paired(names, fields[name])
+    folder = own
+    if "X-Gmail-Labels" in fields:
+        folder = mail_folders.labelled(fields["X-Gmail-Labels"].encode("utf-8", "replace"))
+    elif "Folder" in fields:
+        folder = mail_folders.of_mailbox(PurePosixPath(fields["Folder"].replace("\\", "/")))
+    lines = [f"\n{name}: {tidy(fields[name])}" for name in FIELDS if name in fields]
+    block = "".join(lines).encode("utf-8", "replace")
+    return headers.message(block, headers.fields(block), row.location, folder)
+
+
+def _date(row: Row) -> str:
+    return row.cells.get("Date") or row.cells.get("Received", "")
+
+
+def _paired(names: str, addresses: str) -> str:
+    """Return the address field that Outlook has taken apart; of addresses within an Exchange only the name is told."""
+    told = [part.strip() for part in names.split(";")]
+    known = [part.strip() for part in addresses.split(";")]
+    count = max(len(told), len(known))
+    told += [""] * (count - len(told))
+    known += [""] * (count - len(known))
+    return ", ".join(_mailbox(name, address) for name, address in zip(told, known, strict=True) if name or address)
+
+
+def _mailbox(name: str, address: str) -> str:
+    address = address if "@" in address and not any(mark in address for mark in "<> ,") else ""
+    name = name.replace("\\", "\\\\").replace('"', '\\"')
+    return " ".join(filter(None, (f'"{name}"' if name and name != address else "", f"<{address}>" if address else "")))
+
+
+def _own_folder(source: Source) -> Folder:
+    return mail_folders.of_mailbox(PurePosixPath(PurePosixPath(source.name).stem))
+
+
+def _layout(head: bytes) -> Layout | None:
+    return None if _first_line(head).startswith(b"{") else layout_of(head, COLUMNS, NEEDED)
+
+
+def _first_line(head: bytes) -> bytes:
+    return head.lstrip(b"\xef\xbb\xbf \r\n\t").partition(b"\n")[0]
+
+
+def _is_sheet(head: bytes) -> bool:
+    layout = _layout(head)
+    if layout is None or not OTHERS.isdisjoint(map(key, layout.header)):
+        return False
+    return "Message-ID" in layout.columns or "from names" in layout.columns or b"@" in head or b"@\0" in head
+
+
+def _is_lines(head: bytes) -> bool:
+    line = _first_line(head)
+    if not line.startswith(b"{"):
+        return False
+    cells = _cells(json.loads(line))
+    return any(choice <= cells.keys() for choice in NEEDED) and "@" in "".join(
+        cells.get(name, "") for name in ADDRESSED
+    )
+
+
+def _lines(source: Source) -> Iterator[Row | Rejected | Ignored]:
+    encoding = encoding_of(source.head(HEAD_BYTES))
+    with source.open() as stream:
+        number = 0
+        while line := stream.readline(LONGEST_LINE):
+            number += 1
+            text = line.decode(encoding, "replace").strip()
+            try:
+                found = json.loads(text) if text else {}
+                row = Row(f"line {number}", _cells(found))
+            except (ValueError, AttributeError, RecursionError):
+                yield Rejected("not an object in JSON", f"line {number}", text[:EXCERPT])
+                continue
+            if row.cells:
+                yield row
+            elif text:
+                yield Ignored("a line that tells nothing of a message", f"line {number}")
+
+
+def _cells(found: Any) -> dict[str, str]:
+    """Return the fields of a message in JSON; raise AttributeError where it is no object."""
+    cells: dict[str, str] = {}
+    for name, value in found.items():
+        column = COLUMNS.get(key(name))
+        if column and (text := _text(value)):
+            cells.setdefault(column, text)
+    return cells
+
+
+def _text(value: Any) -> str:
+    """Return a value as a header has it: a list joined by commas, a person as name and address."""
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, map(_text, value)))
+    if isinstance(value, dict):
+        person = {key(name): inner for name, inner in value.items()}
+        if isinstance(person.get("emailaddress"), dict):
+            return _text(person["emailaddress"])
+        told = (person.get(name) for name in ("address", "email", "emailaddress"))
+        address = next((text for text in told if isinstance(text, str)), "")
+        return _mailbox(str(person.get("name") or ""), address)
+    return "" if value is None or isinstance(value, bool) else str(value).strip()

@@ -1,0 +1,156 @@
+"""What no connector knows: what it is, and which export to ask for instead."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import PurePosixPath
+
+from connectors.examined import Examined, Recognized
+from connectors.inbox import IgnoredFile, Quarantined
+from connectors.source import Source
+
+# Of more files in one archive, their number is told.
+LISTED_ONE_BY_ONE = 100
+UNKNOWN = "no connector recognizes its content"
+# Kinds of file that people do drop into the inbox, and what to do instead.
+FOREIGN = (
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it, and put what it holds in the inbox"),
+    (b"Rar!", "a RAR archive; unpack it, and put what it holds in the inbox"),
+    (b"\x28\xb5\x2f\xfd", "compressed with Zstandard; unpack it, and put what it holds in the inbox"),
+    (b"\x1f\x9d", "compressed with compress (.Z); unpack it, and put what it holds in the inbox"),
+    (b"MSCF", "a cabinet archive (.cab); unpack it, and put what it holds in the inbox"),
+    (b"SIT!", "a StuffIt archive; unpack it, and put what it holds in the inbox"),
+    (b"\xcf\xad\x12\xfe", "mail of Outlook Express (.dbx); import it into Thunderbird, and export it as .mbox or .eml"),
+    (b"JMF6", "mail of Outlook Express 4 (.mbx); import it into Thunderbird, and export it as .mbox or .eml"),
+    (b"\x1a\x00\x00", "a Lotus Notes database (.nsf); in Notes, save the mail as .eml, or the contacts as vCard"),
+    (b"*mbx*", "a mailbox of the UW mail server (mbx); copy it to an mbox file with `mailutil`"),
+    (b"SQLite format 3\x00", "a database of another program; export from that program, as .mbox, .ics or .vcf"),
+    (b"bplist00", "settings of an Apple program; export from that program, as .mbox, .ics or .vcf"),
+    (b"%PDF", "a PDF document; export as .mbox, .ics, .vcf or .csv"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document; save it as .csv"),
+    (b"{\\rtf", "a document; export as .mbox, .ics, .vcf or .csv"),
+)
+NAMED = {
+    ".olm": "an archive of Outlook for Mac (.olm); in Outlook, drag the mail folders to the desktop (.mbox) instead",
+    ".icloud": "still in iCloud; open the folder in Finder and choose Download Now",
+    ".nsf": "a Lotus Notes database; in Notes, save the mail as .eml, or the contacts as vCard",
+    ".dbx": "mail of Outlook Express; import it into Thunderbird, and export it as .mbox or .eml",
+    ".wab": "an address book of Outlook Express; export it as CSV or vCard",
+    ".contact": "a Windows contact; in the Contacts folder, choose Export, vCards",
+    ".mab": "an old Thunderbird address book; in Thunderbird, export the address book as vCard",
+    ".ldif": "an address book in LDIF; in Thunderbird, export the address book as vCard",
+    ".ldi": "an address book in LDIF; in Thunderbird, export the address book as vCard",
+    ".emltpl": "a template of Outlook's for Mac, no message",
+    ".oft": "a template of Outlook's, no message",
+    ".bak": "a backup copy; put the file itself in the inbox",
+    ".z01": "one part of a divided archive; join the parts, and unpack them",
+    ".001": "one part of a divided archive; join the parts, and unpack them",
+    ".webloc": "a link, not the export itself; download what it leads to",
+    ".url": "a link, not the export itself; download what it leads to",
+    ".xlsx": "a spreadsheet; save it as CSV",
+    ".numbers": "a spreadsheet; export it as CSV",
+    ".ods": "a spreadsheet; save it as CSV",
+    ".csv": "a table whose columns are unknown (see docs/connectors.md for those that are read)",
+    ".html": "a page; if it came instead of a download, sign in and download again",
+    ".htm": "a page; if it came instead of a download, sign in and download again",
+}
+# Zip archives within, but of nothing that could be read member by member.
+UNOPENED = frozenset({".olm", ".xlsx", ".numbers", ".ods", ".z01", ".001"})
+# What large exports (Google Takeout, LinkedIn) hold besides: listed as ignored, not as a failure.
+OTHER_KINDS = {
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".heic", ".webp", ".svg", ".bmp", ".tif", ".tiff"), "a picture"),
+    **dict.fromkeys((".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".3gp"), "a film"),
+    **dict.fromkeys((".mp3", ".m4a", ".wav", ".ogg", ".opus", ".flac"), "a sound"),
+    **dict.fromkeys((".pdf", ".html", ".htm", ".docx", ".xlsx", ".pptx", ".odt", ".rtf", ".css", ".js"), "a document"),
+    **dict.fromkeys((".doc", ".xls", ".ppt", ".ods", ".odp", ".pages", ".numbers", ".key", ".epub"), "a document"),
+    **dict.fromkeys((".apk", ".jar", ".exe", ".dmg", ".kmz"), "a program or a map"),
+}
+WITHOUT_CONNECTIONS = "a part of LinkedIn's data without Connections.csv; ask LinkedIn for the larger data archive"
+CALENDAR_COLUMNS = (b"start date", b"start time", b"beginnt am", b"date de d")
+CALENDAR = "a calendar as CSV; in Outlook choose File, Save Calendar, which makes .ics"
+MEDIA = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"RIFF", b"OggS", b"ID3", b"fLaC", b"\x1aE\xdf\xa3")
+# What a Takeout holds of these services may be contacts or messages, so that unknown files are reported.
+TAKEOUT_OF_INTEREST = frozenset({"mail", "contacts", "calendar", "kontakte", "kalender", "agenda"})
+
+
+def linkedin_lacks_connections(archive_name: str, units: Iterable[Recognized]) -> bool:
+    """Tell whether this is an archive of LinkedIn's that holds much, but not who the connections are."""
+    from connectors import linkedin
+
+    if not linkedin.ARCHIVE.search(archive_name):
+        return False
+    return not any(unit.source.name.lower().startswith("connections") for unit in units)
+
+
+def is_other_kind(name: str) -> bool:
+    """Tell by its name whether a member of an archive is a picture, a document or the like."""
+    return PurePosixPath(name).suffix.lower() in OTHER_KINDS
+
+
+def is_media(head: bytes) -> bool:
+    """Tell by its first bytes whether this is a picture, film or sound, which nobody needs to be asked about."""
+    return head.startswith(MEDIA) or head[4:8] == b"ftyp"
+
+
+def is_unopened(name: str) -> bool:
+    """Tell by its name whether an archive is one thing to report, and not many."""
+    return PurePosixPath(name).suffix.lower() in UNOPENED
+
+
+def why_unread(source: Source, size: int) -> str:
+    """Return why a file that nobody recognises was not read, and what to do."""
+    if size == 0:
+        return "the file is empty"
+    suffix = PurePosixPath(source.name).suffix.lower()
+    if suffix == ".csv" and any(column in _first_line(source) for column in CALENDAR_COLUMNS):
+        return CALENDAR
+    if reason := NAMED.get(suffix):
+        return reason
+    with suppress(OSError):
+        head = source.head(16)
+        return next((reason for magic, reason in FOREIGN if head.startswith(magic)), UNKNOWN)
+    return UNKNOWN
+
+
+def sort_out(strangers: Iterable[Quarantined], examined: Examined) -> None:
+    """Divide what no connector knows into what is part of an export by its kind, and what is to be reported."""
+    is_linkedin = any(unit.connector == "linkedin" for unit in examined.recognized)
+    unknown: dict[str, list[Quarantined]] = defaultdict(list)
+    for stranger in strangers:
+        members = stranger.source_path.split("!")[1:]
+        reason = next(filter(None, map(linkedin_reason, members)), "") if is_linkedin else ""
+        if reason := reason or _kind(members):
+            examined.ignored.append(IgnoredFile(stranger.source_path, reason))
+        else:
+            unknown[stranger.reason].append(stranger)
+    for reason, group in unknown.items():
+        if len(group) > LISTED_ONE_BY_ONE:
+            archive = group[0].source_path.partition("!")[0]
+            size = sum(stranger.bytes for stranger in group)
+            group = [Quarantined(archive, f"{len(group)} files in it: {reason}", size)]
+        examined.quarantined += group
+
+
+def linkedin_reason(name: str) -> str:
+    """Return why a member of LinkedIn's archive is knowingly left alone, ``""`` where it is not."""
+    from connectors import linkedin
+
+    return linkedin.ignored_member(name)
+
+
+def _first_line(source: Source) -> bytes:
+    with suppress(OSError):
+        return source.head(4096).partition(b"\n")[0].lower()
+    return b""
+
+
+def _kind(members: list[str]) -> str:
+    path = PurePosixPath(members[-1] if members else "")
+    if kind := OTHER_KINDS.get(path.suffix.lower(), ""):
+        return f"{kind}, neither contacts nor messages"
+    service = path.parts[1].lower() if len(path.parts) > 2 and path.parts[0] == "Takeout" else ""
+    if service and (service not in TAKEOUT_OF_INTEREST or path.suffix == ".json"):
+        return "part of a Google Takeout, neither contacts nor messages"
+    return ""

@@ -1,0 +1,64 @@
+"""A large file seen through a window that moves: memory does not grow with the file.
+
+The file is read, not mapped: where a mapped file shrinks, because its mail program compacts it, the process ends.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from connectors.source import Source
+
+WINDOW_BYTES = 1024 * 1024
+
+
+class Window:
+    """The bytes ``data`` of a file from ``start`` on; nothing at or after ``stop`` is shown."""
+
+    def __init__(self, stream: IO[bytes], start: int, stop: int, size: int) -> None:
+        """Begin with an empty view; ``size`` is how much is read at once."""
+        self._stream = stream
+        self._size = size
+        self.start = start
+        self.stop = stop
+        self.data = b""
+
+    @property
+    def is_last(self) -> bool:
+        """Tell whether the window reaches the end."""
+        return self.start + len(self.data) >= self.stop
+
+    def at(self, position: int, ahead: int) -> int:
+        """Move, if need be, to see ``ahead`` bytes from a position on, or all up to the end; return its place."""
+        place = position - self.start
+        if place >= 0 and (place + ahead <= len(self.data) or self.is_last):
+            return place
+        wanted = max(0, min(max(self._size, ahead), self.stop - position))
+        self._stream.seek(position)
+        self.data = self._stream.read(wanted)
+        self.start = position
+        if len(self.data) < wanted:  # the file has become shorter
+            self.stop = position + len(self.data)
+        return 0
+
+    def between(self, start: int, stop: int) -> bytes:
+        """Return a stretch of the file."""
+        place = self.at(start, stop - start)
+        return self.data[place : place + stop - start]
+
+
+@contextmanager
+def opened(source: Source, size: int = WINDOW_BYTES) -> Iterator[Window]:
+    """Open the stretch of a source; what is still packed is unpacked into memory."""
+    with source.open() as stream:
+        if isinstance(stream, io.BufferedReader):
+            total = os.fstat(stream.fileno()).st_size
+            stop = total if source.length is None else min(total, source.offset + source.length)
+            yield Window(stream, source.offset, stop, size)
+        else:
+            content = stream.read()
+            yield Window(io.BytesIO(content), 0, len(content), size)

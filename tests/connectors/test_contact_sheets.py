@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from connectors import contact_sheets, recognize
+from connectors.errors import ConnectorError
+from connectors.records import Contact, Ignored, Record, Rejected
+from connectors.source import Source
+from tests.inboxes import connections
+
+FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "contact_sheets").glob("*.csv"))
+
+
+def read(content: str | bytes) -> list[Record]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "contacts.csv"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return list(contact_sheets.read(Source(path)))
+
+
+def contact(header: str, row: str) -> Contact:
+    (found,) = (record for record in read(f"{header}\n{row}\n") if isinstance(record, Contact))
+    return found
+
+
+def is_recognized(content: str | bytes) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "contacts.csv"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return contact_sheets.recognizes(Source(path))
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
+@pytest.mark.parametrize("member", ["", "Takeout/Contacts/contacts.csv"])
+def test_nobody_else_claims_them_not_even_within_an_archive(path: Path, member: str) -> None:
+    source = Source(path, member=member, unpacked=path) if member else Source(path)
+    assert recognize(source) == "contact_sheets"
+
+
+@pytest.mark.parametrize(
+    ("content", "is_book"),
+    [
+        ("Name,E-mail 1 - Value\n", True),
+        ("Vorname;Nachname;E-Mail-Adresse\n", True),
+        ("Voornaam,Achternaam,E-mailadres\n", True),
+        ("Nombre,Apellidos,Dirección de correo electrónico\n", True),
+        ("Nome,Cognome,Indirizzo posta elettronica\n", True),
+        ("First Name,Last Name,Email,Phone Number,Company Name\n", True),
+        ("Name,Colour\n", False),
+        ("E-mail\n", False),
+        (connections(1), False),
+        ("FirstName,EmailAddress,Companies,CreatedAt\n", False),  # LinkedIn's
+        ("person_id,full_name,primary_email\n", False),  # this program's
+        ("", False),
+    ],
+)
+def test_address_books_are_told_by_their_columns(content: str | bytes, is_book: bool) -> None:
+    assert is_recognized(content) is is_book
+
+
+@pytest.mark.parametrize(
+    ("column", "email"),
+    [
+        ("E-mail 3 - Value", "ida@harbour.example"),
+        ("E-mail 2 Address", "ida@harbour.example"),
+        ("Secondary Email", "ida@harbour.example"),
+        ("E-Mail 2: Adresse", "ida@harbour.example"),
+        ("Adresse de messagerie 3", "ida@harbour.example"),
+        ("E-mail 1 - Label", ""),
+        ("E-mail 2 Type", ""),
+        ("E-Mail 2: Angezeigter Name", ""),
+    ],
+)
+def test_every_address_is_found_and_nothing_else(column: str, email: str) -> None:
+    found = contact(f"Name,Email,{column}", "Ida Brandt,ida@home.example,ida@harbour.example")
+    assert found.emails == (("ida@home.example", email) if email else ("ida@home.example",))
+
+
+@pytest.mark.parametrize(
+    ("column", "is_phone"),
+    [
+        ("Mobile Phone", True),
+        ("Phone 2 - Value", True),
+        ("Telefon geschäftlich", True),
+        ("Tél. mobile", True),
+        ("Phonetic First Name", False),
+        ("Business Fax", False),
+        ("Phone 1 - Label", False),
+        ("Telex", False),
+    ],
+)
+def test_phones_are_told_from_what_merely_sounds_like_them(column: str, is_phone: bool) -> None:
+    assert contact(f"Name,Email,{column}", "Ida Brandt,ida@home.example,+47 1").phones == (
+        ("+47 1",) if is_phone else ()
+    )
+
+
+def test_a_title_is_a_position_unless_there_is_a_column_for_that() -> None:
+    assert contact("Name,Email,Title", "Ida,ida@home.example,Engineer").position == "Engineer"
+    assert contact("Name,Email,Title,Job Title", "Ida,ida@home.example,Dr.,").position == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "birthday"),
+    [
+        ("1980-05-17", "1980-05-17"),
+        ("--05-17", "--05-17"),
+        ("17.05.1980", "1980-05-17"),
+        ("1904-02-29", "1904-02-29"),
+        ("12/31/1931", "1931-12-31"),
+        ("0/0/00", ""),
+        ("", ""),
+    ],
+)
+def test_birthdays_are_read_in_the_usual_forms(text: str, birthday: str) -> None:
+    assert contact("Name,Email,Birthday", f"Ida,ida@home.example,{text}").birthday == birthday
+
+
+@pytest.mark.parametrize("text", ["3/4/1980", "1981-02-29", "May", "30/30/1980"])
+def test_a_birthday_that_is_none_costs_no_contact(text: str) -> None:
+    flaw, found = read(f"Name,Email,Birthday\nIda,ida@home.example,{text}\n")
+    assert isinstance(flaw, Rejected)
+    assert isinstance(found, Contact)
+    assert found.birthday == ""
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.sampled_from(FIXTURES), st.data())
+def test_damaged_files_never_break_the_reader(path: Path, data: st.DataObject) -> None:
+    content = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 5))):
+        at = data.draw(st.integers(0, len(content)))
+        noise = data.draw(st.binary(max_size=10) | st.sampled_from([b'"', b"\n", b"\0", b"99/99/9999", b" ::: ", b","]))
+        content[at : at + data.draw(st.integers(0, 30))] = noise
+    is_recognized(bytes(content))
+    for record in read(bytes(content)):
+        assert isinstance(record, Contact | Ignored | Rejected)
+        repr(record).encode()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=200))
+def test_arbitrary_bytes_are_an_address_book_or_not_but_never_break(content: bytes) -> None:
+    is_recognized(content)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.csv"
+        path.write_bytes(content)
+        with suppress(ConnectorError):
+            recognize(Source(path))
