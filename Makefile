@@ -39,10 +39,14 @@ check: $(INSTALLED) ## Formatting, lint, types, imports, SQL, generated document
 	@$(MAKE) --no-print-directory $(SQL_CHECKED)
 	$(BIN)/python -m pipelines.data_dictionary --check
 
-bench: $(INSTALLED) ## Measure, at small sizes; each benchmark prints one JSON object
+bench: $(INSTALLED) ## Measure, at small sizes; each prints one JSON object. TIES="FILE ..." names histories to measure ties on
 	@$(BIN)/python -m tests.benchmarks.calendar_events
-	@$(BIN)/python -m tests.benchmarks.mail
+	@$(BIN)/python -m tests.benchmarks.mail --maildir
+	@$(BIN)/python -m tests.benchmarks.grow
+	@$(BIN)/python -m tests.benchmarks.landing
 	@$(BIN)/python -m tests.benchmarks.people_scale 10000
+	@$(BIN)/python -m tests.benchmarks.marts --messages 100000 --people 5000
+	$(if $(TIES),@$(BIN)/python -m tests.benchmarks.ties $(TIES))
 
 docs: $(INSTALLED) ## Write docs/data.md from the comments of the tables, and the demo's output into README.md
 	$(BIN)/python -m pipelines.data_dictionary

@@ -1,13 +1,15 @@
 """Measure how well the mart tells who will be in contact, on any file of interaction histories.
 
-Files are Parquet with the columns ego, alter, ts (Unix seconds), dir (in, out, und), n (people addressed), personal.
-The scores come from the models of the mart itself (`warehouse/sql/relations`, `warehouse/sql/backtest`).
+Files are Parquet with the columns ego, alter (numbers or texts), ts (Unix seconds or a timestamp), dir (in, out, und),
+n (people addressed) and personal; n and personal may be null. The scores come from the models of the mart itself
+(`warehouse/sql/relations`, `warehouse/sql/backtest`).
 
-    python -m tests.benchmarks.ties FILE... [--cutoff 2001-06-01]... [--horizon 90] [--resamples 200]
+    python -m tests.benchmarks.ties FILE... [--cutoffs 2001-06-01 ...] [--horizon 90] [--resamples 200]
 
-Prints one JSON object: for each file and cutoff the metrics of every score, and the AUC of p_contact_90d less that of
-recency (mean and 95 % interval, bootstrap over egos); then the means over the files, and over cutoffs before. A cutoff
-is a day that has ended. Without cutoffs, three are laid evenly over each file.
+Prints one JSON object: for each file and cutoff the metrics of every score, the AUC of p_contact_90d less that of
+recency (mean and 95 % interval, bootstrap over egos), and the log loss before and after calibration, over the egos that
+are calibrated; then the means over the files, and over cutoffs before. A cutoff is a day that has ended. Without
+cutoffs, three are laid evenly over each file.
 """
 
 from __future__ import annotations
@@ -21,30 +23,31 @@ from typing import Any
 
 import duckdb
 
-from warehouse.build import build, set_variables
-from warehouse.model import SQL_FOLDER, Model, load_models
+from warehouse.backtest import replay
+from warehouse.build import set_variables
 
-MODELS = (
-    "contact_days",
-    "ties_measured",
-    "odds_estimated",
-    "outcomes_observed",
-    "calibration_targets",
-    "calibrations",
-    "probabilities_calibrated",
-)
 EVENTS = """
     create table relations.contact_events as
     select
         ego,
         alter as person_id,
         case dir when 'in' then 'inbound' when 'out' then 'outbound' else 'mutual' end as direction,
-        n as addressed_count,
-        personal as is_personal,
-        cast(make_timestamp(ts * 1000000) as date) as contact_on,
-    from read_parquet($1)
+        cast(coalesce(n, 1) as bigint) as addressed_count,
+        coalesce(cast(personal as boolean), coalesce(n, 1) <= 5) as is_personal,
+        contact_on,
+    from (select *, cast({moment} as date) as contact_on from read_parquet($1))
+    where ego is not null and alter is not null and contact_on is not null
 """
-METRICS = "select cutoff_on, score, auc, pr_auc, brier, log_loss, tie_count, positive_count from backtest.metrics"
+SECONDS = "make_timestamp(cast(ts * 1000000 as bigint))"
+# Ties × resamples that are still bearable; above it there are fewer resamples.
+MOST_DRAWS = 40_000_000
+TABLES = ("metrics", "calibrated", "bootstrapped")
+METRICS = """
+    select cutoff_on, score, auc, pr_auc, brier, log_loss, tie_count, positive_count from backtest.metrics
+"""
+CALIBRATED = """
+    select cutoff_on, ego_count, tie_count, log_loss_before, log_loss_after from backtest.calibrated
+"""
 INTERVALS = """
     select
         cutoff_on,
@@ -59,50 +62,61 @@ INTERVALS = """
 def measure(path: Path, cutoffs: list[date], horizon: int, resamples: int) -> dict[str, Any]:
     """Return the metrics of one file by cutoff (ISO date) and score."""
     with duckdb.connect() as connection:
-        connection.execute("create schema relations")
-        connection.execute(EVENTS, [str(path)])
-        days = cutoffs or _even_cutoffs(connection, horizon)
-        set_variables(connection, {"as_of": _last_day(connection, days, horizon), "resamples": resamples})
-        connection.execute(
-            "create table relations.cutoffs (cutoff_on date, calibrated_on date, horizon_days integer)",
-        )
-        earlier = [day - timedelta(days=horizon) for day in days]
-        rows: list[tuple[date, date | None, int]]
-        rows = [(day, before, horizon) for day, before in zip(days, earlier, strict=True)]
-        rows += [(day, None, horizon) for day in dict.fromkeys(earlier) if day not in days]
-        connection.executemany("insert into relations.cutoffs values ($1, $2, $3)", rows)
-        relations = [Model.read(SQL_FOLDER / "relations" / f"{name}.sql") for name in MODELS]
-        build(connection, [*relations, *load_models(("backtest",))])
+        connection.execute("set TimeZone = 'UTC'")
+        read(connection, path)
+        days = cutoffs or even_cutoffs(connection, horizon)
+        if not days:
+            return {}
+        last, ties = connection.execute(
+            "select max(contact_on), count(distinct (ego, person_id)) from relations.contact_events"
+        ).fetchall()[0]
+        bearable = max(20, MOST_DRAWS // max(ties * len(days), 1))
+        set_variables(connection, {"resamples": min(resamples, bearable)})
+        as_of = max([last, *(day + timedelta(days=horizon) for day in days)])
+        replay(connection, as_of, days, horizon_days=horizon, tables=TABLES)
         return {day.isoformat(): _report(connection, day) for day in days}
 
 
-def _even_cutoffs(connection: duckdb.DuckDBPyConnection, horizon: int) -> list[date]:
-    """Lay three cutoffs over the busy part of the file, leaving a year before the first where there is one."""
+def read(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Read the histories of a file into ``relations.contact_events``."""
+    columns = connection.execute("describe from read_parquet($1)", [str(path)]).fetchall()
+    kind = next(kind for name, kind, *_ in columns if name == "ts")
+    moment = "ts" if kind.startswith(("TIMESTAMP", "DATE")) else SECONDS
+    connection.execute("create schema relations")
+    connection.execute(EVENTS.format(moment=moment), [str(path)])
+
+
+def even_cutoffs(connection: duckdb.DuckDBPyConnection, horizon: int, count: int = 3) -> list[date]:
+    """Lay cutoffs over the busy part of the file, leaving a year before the first where there is one."""
     first, last = connection.execute(
         "select quantile_disc(contact_on, 0.02), quantile_disc(contact_on, 0.98) from relations.contact_events"
     ).fetchall()[0]
-    last -= timedelta(days=horizon)
+    if first is None:
+        return []
+    last = max(last - timedelta(days=horizon), first)
     first += timedelta(days=min(365, (last - first).days // 2))
-    return [first + (last - first) * step // 2 for step in range(3)]
-
-
-def _last_day(connection: duckdb.DuckDBPyConnection, cutoffs: list[date], horizon: int) -> date:
-    last: date = connection.execute("select max(contact_on) from relations.contact_events").fetchall()[0][0]
-    return max([last, *(day + timedelta(days=horizon) for day in cutoffs)])
+    return sorted({first + (last - first) * step // (count - 1) for step in range(count)})
 
 
 def _report(connection: duckdb.DuckDBPyConnection, day: date) -> dict[str, Any]:
     names = ("auc", "pr_auc", "brier", "log_loss")
-    report: dict[str, Any] = {"scores": {}}
+    report: dict[str, Any] = {"ties": 0, "positives": 0, "scores": {}}
     for cutoff_on, score, *values, ties, positives in connection.execute(METRICS).fetchall():
         if cutoff_on == day:
-            rounded = [None if value is None else round(value, 4) for value in values]
-            report["scores"][score] = dict(zip(names, rounded, strict=True))
+            report["scores"][score] = dict(zip(names, _rounded(values), strict=True))
             report |= {"ties": ties, "positives": positives}
+    for cutoff_on, egos, ties, *losses in connection.execute(CALIBRATED).fetchall():
+        if cutoff_on == day:
+            before, after = _rounded(losses)
+            report["calibrated"] = {"egos": egos, "ties": ties, "log_loss_before": before, "log_loss_after": after}
     for cutoff_on, *interval in connection.execute(INTERVALS).fetchall():
         if cutoff_on == day:
-            report["auc_gain_over_recency"] = [None if value is None else round(value, 4) for value in interval]
+            report["auc_gain_over_recency"] = _rounded(interval)
     return report
+
+
+def _rounded(values: list[float | None]) -> list[float | None]:
+    return [None if value is None else round(value, 4) for value in values]
 
 
 def _means(files: dict[str, dict[str, Any]]) -> dict[str, dict[str, float]]:
@@ -111,7 +125,8 @@ def _means(files: dict[str, dict[str, Any]]) -> dict[str, dict[str, float]]:
     for cutoffs in files.values():
         sums: dict[tuple[str, str], list[float]] = {}
         for report in cutoffs.values():
-            for score, metrics in report["scores"].items():
+            measured = {**report["scores"], "calibrated": report.get("calibrated", {})}
+            for score, metrics in measured.items():
                 for name, value in metrics.items():
                     if value is not None:
                         sums.setdefault((score, name), []).append(value)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from tests.warehouse.small_world import TODAY, SmallWorld, ago
 
 
@@ -96,3 +98,94 @@ def test_a_channel_that_ended_with_the_job_is_no_silence() -> None:
     months = dict(small.query(covered))
     assert months[date(2022, 6, 1)]
     assert not months[date(2024, 1, 1)]
+    states = dict(small.query("select distinct channel, state from main.coverage"))
+    assert states == {"mail me@acme-robotics.example": "ended with the job", "mail me@oakline.example": "goes on"}
+
+
+def test_an_address_that_is_seldom_used_has_not_ended_for_that() -> None:
+    small = SmallWorld(TODAY)
+    small.parties["alias"] = small.parties["owner"] | {"email": "me@alias.example"}
+    small.parties["busy"] = small.parties["owner"] | {"email": "me@busy.example"}
+    small.person("ana")
+    for step in range(6):
+        small.mail(ago(120 + 90 * step), "ana", "alias")
+    for step in range(200):
+        small.mail(ago(120 + step), "ana", "busy")
+    small.mail(ago(1), "ana", "me")
+    assert dict(small.query("select distinct account, state from main.coverage")) == {
+        "me@alias.example": "goes on",
+        "me@busy.example": "ended",
+        "me@oakline.example": "goes on",
+    }
+
+
+def left_behind() -> SmallWorld:
+    """Let the owner leave Acme in June 2023; its mail ended with the job."""
+    small = employed()
+    small.parties["work"] = small.parties["owner"] | {"email": "me@acme-robotics.example"}
+    small.rows["resolution.addresses"].append(
+        {"email": "me@acme-robotics.example", "domain_kind": "own"}
+        | {"site": "acme-robotics.example", "site_label": "acmerobotics"}
+    )
+    small.person("mate", site="acme-robotics.example")
+    small.person("linked", site="acme-robotics.example", profile=True)
+    small.person("mover", site="acme-robotics.example", company="Kestrel", profile=True)
+    for week in range(20):
+        for key in ("mate", "linked", "mover"):
+            small.mail(date(2023, 5, 30) - timedelta(days=7 * week), key, "work")
+    small.mail(date(2024, 5, 4), "mover", "me")
+    small.mail(ago(3), "peer", "me")
+    return small
+
+
+def test_strength_is_kept_as_it_was_on_the_day_of_leaving() -> None:
+    small = left_behind()
+    columns = "person_id, exit_on, strength_at_exit > 5 * tie_strength"
+    found = small.query(f"select {columns} from main.relationships where exit_on is not null")
+    days = {person: day for person, day, has_lost in found if has_lost}
+    assert days["linked"] == days["mover"] == date(2023, 6, 30)
+    assert days["mate"] == date(2023, 5, 30)
+    strengths = dict(small.query("select person_id, strength_at_exit from main.relationships"))
+    assert strengths["linked"] == pytest.approx(sum(2 ** (-(31 + 7 * week) / 90) for week in range(20)))
+    assert strengths["mate"] == pytest.approx(sum(2 ** (-7 * week / 90) for week in range(20)))
+    assert strengths["peer"] is None
+
+
+def test_a_silence_counts_less_where_the_channel_has_ended() -> None:
+    found = dict(left_behind().query("select person_id, data_confidence from main.relationships"))
+    assert found["mate"] == found["linked"] == 0
+    assert found["mover"] == found["old"] == found["peer"] == 1
+
+
+def test_an_address_is_lost_where_they_or_the_owner_left() -> None:
+    small = left_behind()
+    small.person("away", site="kestrel.example", company="Heron")
+    small.mail(date(2022, 5, 4), "away", "me")
+    small.person("there", site="kestrel.example", company="Kestrel")
+    small.mail(date(2022, 5, 4), "there", "me")
+    found = small.query(
+        "select person_id, lost_address, surviving_channel from main.relationships where lost_address is not null"
+        " and person_id not in ('old', 'older') order by 1"
+    )
+    assert found == [
+        ("away", "away@kestrel.example", None),
+        ("linked", "linked@acme-robotics.example", "https://www.linkedin.com/in/linked"),
+        ("mate", "mate@acme-robotics.example", None),
+        ("mover", "mover@acme-robotics.example", "https://www.linkedin.com/in/mover"),
+    ]
+
+
+def test_the_evidence_of_a_shared_employer_is_told_in_one_line() -> None:
+    small = employed()
+    small.person("friend", site="acme-robotics.example", company="Acme Robotics", profile=True)
+    small.linkedin("connection", date(2020, 4, 7), "me", "friend")
+    for day in range(3):
+        small.meeting(date(2022, 3, 1) + timedelta(days=day), "friend")
+    relation, evidence, confidence = small.query(
+        "select relation, relation_evidence, relation_confidence from main.relationships where person_id = 'friend'"
+    )[0]
+    assert (relation, confidence) == ("former_colleague", pytest.approx(0.99))
+    assert evidence == (
+        "worked with you at Acme Robotics GmbH (Mar 2019 to Jun 2023): acme-robotics.example mail, company told,"
+        " 4 days of contact, 3 meetings, connected 7 Apr 2020"
+    )

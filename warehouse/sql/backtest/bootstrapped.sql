@@ -1,21 +1,30 @@
--- One row per cutoff and resample of the egos: the AUC of p_contact_90d less that of recency.
--- A Poisson bootstrap: every ego counts 0, 1, 2 … times, drawn from a hash: the same ties give the same interval.
+-- One row per cutoff and resample of the egos (of the ties, where there is one ego alone): the AUC of p_contact_90d
+-- less that of recency. A Poisson bootstrap: each counts 0, 1, 2 … times, drawn from a hash: same ties, same interval.
 -- grain: cutoff_on, resample
-with resample as (select unnest(range(cast(getvariable('resamples') as integer))) as resample),
+with scores as (
+    select
+        cutoff_on,
+        score,
+        value,
+        has_contact,
+        case when min(ego) over () < max(ego) over () then cast(ego as text) else cast(person_id as text) end as unit,
+    from backtest.scores
+    where score in ('recency', 'p_contact_90d')
+),
 
 draws as (
     select
-        ego.ego,
+        units.unit,
         resample.resample,
-        md5_number_lower(concat_ws('/', ego.ego, resample.resample)) / 18446744073709551616.0 as u,
-    from (select distinct ego from backtest.scores) as ego
-    cross join resample
+        md5_number_lower(concat_ws('/', units.unit, resample.resample)) / 18446744073709551616.0 as u,
+    from (select distinct unit from scores) as units
+    cross join range(cast(getvariable('resamples') as integer)) as resample (resample)
 ),
 
 weights as (
     -- The distribution function of Poisson(1).
     select
-        ego,
+        unit,
         resample,
         cast((u > 0.36788) as integer)
         + cast((u > 0.73576) as integer)
@@ -34,9 +43,8 @@ valued as (
         scores.value,
         sum(weights.weight) filter (where scores.has_contact) as positives,
         sum(weights.weight) filter (where not scores.has_contact) as negatives,
-    from backtest.scores as scores
-    inner join weights on scores.ego = weights.ego
-    where scores.score in ('recency', 'p_contact_90d')
+    from scores
+    inner join weights on scores.unit = weights.unit
     group by scores.cutoff_on, weights.resample, scores.score, scores.value
 ),
 

@@ -5,6 +5,7 @@ select
     least(floor(p * 10), 9) / 10 as from_p,
     avg(p) as promised,
     count(*) filter (where has_contact) / count(*) as observed,
+    count(*) filter (where has_contact) as positive_count,
     count(*) as tie_count,
 from backtest.scores
 where score = 'p_contact_90d'

@@ -1,7 +1,7 @@
--- One row per tie, cutoff whose outcome is known, and score: how each score would have ranked the ties on that day.
+-- One row per tie, cutoff asked for whose outcome is known, and score: how each score would have ranked the ties then.
 -- value: The score; more of it promises contact.
 -- p: Its probability: its own, or (for scores that are none) the share of ties with contact in the same twentieth of
--- the scores at the cutoff that calibrates this one.
+-- the scores at the cutoff a horizon before.
 -- grain: cutoff_on, ego, person_id, score
 with gaps as (
     select
@@ -31,7 +31,7 @@ told as (
     from relations.ties_measured as ties
     inner join relations.outcomes_observed as outcomes
         on ties.cutoff_on = outcomes.cutoff_on and ties.ego = outcomes.ego and ties.person_id = outcomes.person_id
-    inner join relations.probabilities_calibrated as probabilities
+    left join relations.probabilities_calibrated as probabilities
         on
             ties.cutoff_on = probabilities.cutoff_on
             and ties.ego = probabilities.ego
@@ -60,7 +60,7 @@ shares as (
         case twentieths.twentieth when 1 then '-infinity' else min(twentieths.value) end as from_value,
         (count(*) filter (where twentieths.has_contact) + 1) / (count(*) + 2) as p,
     from relations.cutoffs as cutoffs
-    inner join twentieths on cutoffs.calibrated_on = twentieths.cutoff_on
+    inner join twentieths on cutoffs.cutoff_on - cutoffs.horizon_days = twentieths.cutoff_on
     group by cutoffs.cutoff_on, twentieths.score, twentieths.twentieth
 )
 
@@ -73,5 +73,6 @@ select
     case when listed.score like 'p\_%' escape '\' then listed.value else shares.p end as p,
     listed.has_contact,
 from listed
+inner join relations.cutoffs as cutoffs on listed.cutoff_on = cutoffs.cutoff_on and cutoffs.is_estimated
 asof left join shares
     on listed.cutoff_on = shares.cutoff_on and listed.score = shares.score and listed.value >= shares.from_value

@@ -21,20 +21,22 @@
 -- cadence_days: Usual days between contacts, drawn towards 90 where there were few.
 -- longest_silence_days: Longest earlier time without personal contact.
 -- overdue_ratio: Days since contact by that longest silence (14 at least); null under four contact days.
--- p_contact_90d: Probability of personal contact within 90 days; calibrated on your own history where that has at
---   least 30 contacts to learn from, else an estimate whose band alone should be shown.
+-- p_contact_90d: Probability of personal contact within 90 days; where not is_calibrated, show the band alone.
 -- p_contact_band: That probability in a word: very likely (.85), likely (.5), possible (.15), unlikely.
--- is_calibrated: Whether p_contact_90d was calibrated on your own history.
+-- is_calibrated: Whether your own history had enough contacts (30 in the last 90 days) to calibrate p_contact_90d.
 -- reciprocity: 1 where both sides wrote alike in the last year, towards 0 where one of them did all.
 -- last_direction: Who made the last contact: inbound (they), outbound (you) or mutual.
 -- owes_reply: Whether their last personal message is unanswered.
--- status: active, cooling, dormant, one_off (one contact day at most) or unknown_since_exit (the only channel that
---   knew them ended with a job: no data, not silence).
--- known_until: For unknown_since_exit, the day until which there is data.
+-- status: active, cooling, dormant, one_off, or unknown_since_exit (their only channel ended with a job: no data).
+-- data_confidence: How far a silence can be believed: 1, or less where channels ended: the share of the others.
 -- relation: colleague (at your present employer), former_colleague or other.
 -- shared_employer: The employer that you share or shared.
 -- relation_evidence: What that rests on.
 -- relation_confidence: How sure it is, 0 to 1.
+-- exit_on: Day on which you left the employer that you shared; for unknown_since_exit, the day when the data end.
+-- strength_at_exit: tie_strength on that day, to be compared with that of today: who slips away because of the move.
+-- lost_address: Their address last seen, where every one known is at an organisation that they, or you, have left.
+-- surviving_channel: Where it is lost, how else to reach them: profile or telephone number.
 -- suggested_action: What is suggested for them, if anything.
 select
     assessed.person_id,
@@ -57,22 +59,21 @@ select
     assessed.longest_silence_days,
     assessed.overdue_ratio,
     assessed.p_contact_90d,
-    case
-        when assessed.p_contact_90d >= 0.85 then 'very likely'
-        when assessed.p_contact_90d >= 0.5 then 'likely'
-        when assessed.p_contact_90d >= 0.15 then 'possible'
-        when assessed.p_contact_90d is not null then 'unlikely'
-    end as p_contact_band,
+    assessed.p_contact_band,
     assessed.is_calibrated,
     assessed.reciprocity,
     assessed.last_direction,
     assessed.owes_reply,
     assessed.status,
-    assessed.known_until,
+    assessed.data_confidence,
     assessed.relation,
     assessed.shared_employer,
     assessed.relation_evidence,
     assessed.relation_confidence,
+    assessed.exit_on,
+    assessed.strength_at_exit,
+    assessed.lost_address,
+    assessed.surviving_channel,
     actions.title as suggested_action,
 from relations.relationships_assessed as assessed
 left join main.suggested_actions as actions on assessed.person_id = actions.person_id

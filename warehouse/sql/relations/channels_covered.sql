@@ -1,8 +1,8 @@
 -- One row per channel: how far it reaches.
 -- covers_until: Its last interaction; of LinkedIn, the day of the newest archive.
 -- usual_count: The median of its interactions in a month that has any.
--- has_ended: Whether it stopped at least 60 days before as_of and before the other channels: from then on it is silent
---   because nothing was exported, not because nobody wrote.
+-- has_ended: Whether it stopped before as_of and before the other channels, by at least 60 days and four times its mean
+--   gap (chance would do that to one in fifty): silent because nothing was exported, not because nobody wrote.
 -- grain: channel
 -- not null: medium, covers_from, covers_until, has_ended
 with archives as (
@@ -17,6 +17,7 @@ reach as (
         months.medium,
         months.account,
         median(months.interaction_count) as usual_count,
+        sum(months.interaction_count) as interaction_count,
         min(months.first_on) as covers_from,
         greatest(
             max(months.last_on), case when months.medium = 'linkedin' then any_value(archives.observed_on) end
@@ -33,6 +34,6 @@ select
     usual_count,
     covers_from,
     covers_until,
-    covers_until <= cast(getvariable('as_of') as date) - 60
-    and covers_until <= max(covers_until) over () - 60 as has_ended,
+    least(cast(getvariable('as_of') as date), max(covers_until) over ()) - covers_until
+    >= greatest(60, 4 * (covers_until - covers_from) / interaction_count) as has_ended,
 from reach

@@ -1,4 +1,5 @@
 -- One row per person who is or was a colleague of the owner's: present employers count before former ones.
+-- finished_on: The owner's last day there; null at the present employer.
 -- confidence: An address at the employer's and contact in that time leave little doubt; a told company leaves some.
 -- grain: person_id
 -- not null: relation, employer_key, company, evidence, confidence
@@ -7,7 +8,7 @@ with shared as (
         *,
         least(
             0.99,
-            case when site is not null then 0.8 else 0.6 end
+            case when site is not null then 0.8::double else 0.6 end
             + case when day_count >= 3 then 0.15 when day_count > 0 then 0.1 else 0 end
             + case when is_told and site is not null then 0.05 else 0 end
             + case when is_connected_then then 0.05 else 0 end
@@ -42,4 +43,5 @@ select
         )
     ) as evidence,
     confidence,
+    finished_on,
 from nearest

@@ -1,5 +1,5 @@
--- One row per tie and cutoff: the probability of personal contact within the horizon, as it is and after one contact
--- more, calibrated on the ego's own history where that suffices.
+-- One row per tie and cutoff asked for: the probability of personal contact within the horizon, as it is and after one
+-- contact more, calibrated on the ego's own history where that suffices.
 -- grain: cutoff_on, ego, person_id
 -- not null: p_contact, p_after_contact, is_calibrated
 with scaled as (
@@ -12,9 +12,9 @@ with scaled as (
         coalesce(calibrations.intercept, 0) + coalesce(calibrations.slope, 1) * odds.logit as logit,
         odds.logit as raw_logit,
     from relations.odds_estimated as odds
-    inner join relations.cutoffs as cutoffs on odds.cutoff_on = cutoffs.cutoff_on
+    inner join relations.cutoffs as cutoffs on odds.cutoff_on = cutoffs.cutoff_on and cutoffs.is_estimated
     left join relations.calibrations as calibrations
-        on cutoffs.calibrated_on = calibrations.cutoff_on and odds.ego = calibrations.ego
+        on odds.cutoff_on = calibrations.cutoff_on and odds.ego = calibrations.ego
 )
 
 select

@@ -2,14 +2,8 @@
 -- main.relationships tells, but for the suggested action.
 -- grain: person_id
 -- not null: full_name, contact_days, tie_strength, status, relation
-with current_ties as (
-    select ties.*
-    from relations.ties_measured as ties
-    where ties.cutoff_on = cast(getvariable('as_of') as date) and ties.ego = 0
-),
-
-known as (
-    select person_id from current_ties
+with known as (
+    select person_id from relations.ties_assessed
     union
     select person_id
     from main.interactions
@@ -24,14 +18,15 @@ assessed as (
         people.position,
         people.primary_email,
         people.profile_url,
-        ties.* exclude (cutoff_on, ego, person_id),
+        ties.* exclude (person_id),
         words.* exclude (person_id),
-        peaks.peak_strength,
-        probabilities.p_contact as p_contact_90d,
-        probabilities.p_after_contact,
-        probabilities.is_calibrated,
+        silences.data_confidence,
         out_of_reach.person_id is not null as is_out_of_reach,
         out_of_reach.covers_until as known_until,
+        exits.exit_on,
+        exits.strength_at_exit,
+        lost.lost_address,
+        lost.surviving_channel,
         colleagues.relation,
         colleagues.employer_key,
         colleagues.company as shared_employer,
@@ -39,15 +34,12 @@ assessed as (
         colleagues.confidence as relation_confidence,
     from known
     inner join main.people as people on known.person_id = people.person_id
-    left join current_ties as ties on known.person_id = ties.person_id
-    left join relations.probabilities_calibrated as probabilities
-        on
-            ties.person_id = probabilities.person_id
-            and ties.ego = probabilities.ego
-            and ties.cutoff_on = probabilities.cutoff_on
-    left join relations.peaks_measured as peaks on ties.person_id = peaks.person_id and ties.ego = peaks.ego
+    left join relations.ties_assessed as ties on known.person_id = ties.person_id
     left join relations.last_words as words on known.person_id = words.person_id
+    left join relations.silences_weighed as silences on known.person_id = silences.person_id
     left join relations.people_out_of_reach as out_of_reach on known.person_id = out_of_reach.person_id
+    left join relations.ties_at_exit as exits on known.person_id = exits.person_id
+    left join relations.addresses_lost as lost on known.person_id = lost.person_id
     left join relations.colleagues_recognised as colleagues on known.person_id = colleagues.person_id
     where not people.is_owner
 )
