@@ -39,6 +39,8 @@ COMMANDS = {
         "snooze": Command("deciding:snooze", "Put somebody off until later."),
         "dismiss": Command("deciding:dismiss", "Take a suggestion off the list."),
         "pin": Command("deciding:pin", "Say that somebody matters to you, whatever the figures say."),
+        "tag": Command("wishing:tag", "Put a tag on somebody."),
+        "cadence": Command("wishing:cadence", "Say how often you want to be in touch, with a person or a #tag."),
     },
     "Who is who": {
         "review": Command("reviewing:review", "Answer the questions that the exports leave open: one person, or two?"),
@@ -48,6 +50,7 @@ COMMANDS = {
     },
     "Ask anything": {
         "sql": Command("queries:sql", "Ask the warehouse in SQL."),
+        "backtest": Command("backtesting:backtest", "Measure on your own past how far the figures can be trusted."),
     },
     "Tidy up": {
         "prune": Command("pruning:prune", "Let go of what was read from files that are gone."),

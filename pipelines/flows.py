@@ -26,6 +26,7 @@ from connectors.errors import KeepwarmError
 from connectors.inbox import Quarantined
 from pipelines import run as stages
 from pipelines.home import Home, default_home
+from pipelines.returned_lists import Claims, take
 from pipelines.settings import Settings, load_settings
 from warehouse.arrivals import discover, settle
 from warehouse.errors import WarehouseBusy
@@ -167,16 +168,21 @@ def _refreshed(root: Path, inbox: list[Path] | None, day: date) -> dict[str, int
     log = get_run_logger()
     home, settings = Home(root), _settings(root)
     landing = Landing(home.landing)
-    discovery = discover(inbox or [settings.inbox or home.inbox], landing)
+    claims = Claims()
+    discovery = discover(inbox or [settings.inbox or home.inbox], landing, claimed=claims)
     landed_at = landing_time(landing, day)
     futures = [land_unit.submit(unit, landing.root, landed_at) for unit in discovery.units]
     summary = settle(discovery, landing, [future.result() for future in futures])
+    lists = take(home, list(claims), day)
     log.info(
         "%d units landed, %d unchanged, %d files rejected",
         len(summary.landed),
         summary.unchanged,
         len(summary.quarantined),
     )
+    if lists:
+        taken, refused = sum(each.decision_count for each in lists), sum(len(each.refused) for each in lists)
+        log.info("%d edited lists, %d decisions taken, %d rows refused", len(lists), taken, refused)
     built_from = stages.fingerprint_of(home, settings, day)
     if stages.is_current(home, built_from):
         log.info("Nothing has changed: the published warehouse stays.")
@@ -185,8 +191,8 @@ def _refreshed(root: Path, inbox: list[Path] | None, day: date) -> dict[str, int
     counts = build(root, day)
     audits = audit(root, day)
     publish(root, day, built_from, started_at, counts)
-    lists = export(root, day)
-    log.info("Published after %d audits, %d lists written", audits, lists)
+    written = export(root, day)
+    log.info("Published after %d audits, %d lists written", audits, written)
     return counts
 
 

@@ -48,6 +48,11 @@ class Home:
         return self.root / "forgotten.key"
 
     @property
+    def lists(self) -> Path:
+        """Which actions were ever listed, and what came back in edited lists; without it, old lists are not known."""
+        return self.root / "lists.json"
+
+    @property
     def runs(self) -> Path:
         """The runs that published, one JSON object a line; the last tells what the warehouse was built from."""
         return self.root / "runs.jsonl"

@@ -28,8 +28,8 @@ INSTRUCTIONS = (
     Instruction(
         "Gmail and Google Calendar",
         ("mail", "calendar", "contacts"),
-        "takeout.google.com: Deselect all, then tick Mail, Calendar and Contacts (as vCard). Unpack what arrives.",
-        "a folder Takeout with .mbox, .ics and .vcf files",
+        "takeout.google.com: Deselect all, then tick Mail, Calendar and Contacts (as vCard).",
+        "takeout-….zip or .tgz, one or several (leave them packed)",
     ),
     Instruction(
         "Outlook",

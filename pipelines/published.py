@@ -112,6 +112,11 @@ def published_as_of(connection: duckdb.DuckDBPyConnection) -> date:
     return as_of
 
 
+def keys_of_people(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return what decisions name each person by (person id → address or profile); ``""`` where nothing lasts."""
+    return {person_id: key or "" for person_id, key in query(connection, stored("keys_of_people")).rows}
+
+
 def find_people(connection: duckdb.DuckDBPyConnection, wanted: str) -> list[dict[str, Any]]:
     """Return the people who fit a person id, an e-mail, a profile URL or a part of a name, the closest ties first.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.home import Home, write_privately
+from pipelines.published import keys_of_people, published
+from pipelines.returned_lists import Claims, Returned, remember_listed, take
 from warehouse import decisions as decisions_file
 from warehouse.arrivals import Summary, discover
 from warehouse.decisions import Decision
@@ -24,6 +27,7 @@ from warehouse.store import draft_of, locked
 from warehouse.workers import land_all
 
 if TYPE_CHECKING:
+    from pipelines.exports.action_list import Action, ActionList
     from pipelines.settings import Settings
 
 PARQUET_TABLES = ("contacts", "interactions", "participants", "tenures", "skills", "rejected")
@@ -41,7 +45,8 @@ def _silent(done_bytes: int, total_bytes: int, name: str) -> None:
 class RunReport:
     """What a run came to; counts and paths only, nothing personal.
 
-    ``counts`` are the rows of each published table; ``is_published`` is false where nothing had changed.
+    ``counts`` are the rows of each published table; ``is_published`` is false where nothing had changed; ``lists`` are
+    the edited lists in the inbox.
     """
 
     as_of: date
@@ -49,6 +54,7 @@ class RunReport:
     is_published: bool
     counts: Mapping[str, int] = field(default_factory=dict)
     exports: tuple[Path, ...] = ()
+    lists: tuple[Returned, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -72,16 +78,18 @@ def run(
     home.create()
     with locked(home.warehouse, LOCK_WAIT_SECONDS):
         landing = Landing(home.landing)
-        discovery = discover(inbox, landing, verify=verify)
+        claims = Claims()
+        discovery = discover(inbox, landing, verify=verify, claimed=claims)
         summary = land_all(discovery, landing, as_of, progress)
+        lists = take(home, list(claims), as_of) if inbox else ()
         built_from = fingerprint_of(home, settings, as_of)
         if is_current(home, built_from):
-            return RunReport(as_of, summary, is_published=False, counts=last_run(home).get("counts", {}))
+            return RunReport(as_of, summary, is_published=False, counts=last_run(home).get("counts", {}), lists=lists)
         started_at = datetime.now(UTC)
         counts = build(home, settings, as_of)
         audit(home, settings, as_of)
         publish(home, as_of, built_from, started_at, counts)
-        return RunReport(as_of, summary, is_published=True, counts=counts, exports=export(home, as_of))
+        return RunReport(as_of, summary, is_published=True, counts=counts, exports=export(home, as_of), lists=lists)
 
 
 def build(home: Home, settings: Settings, as_of: date) -> dict[str, int]:
@@ -108,7 +116,7 @@ def build(home: Home, settings: Settings, as_of: date) -> dict[str, int]:
             {table: table_files(landing, units, table) for table in PARQUET_TABLES},
             units=[{name: getattr(unit, name) for name in _UNIT_FIELDS} for unit in units],
             quarantined=[entry._asdict() for entry in quarantined(landing)],
-            decisions=[_decision_row(number, entry) for number, entry in enumerate(_decisions(home, as_of), start=1)],
+            decisions=[_decision_row(number, line) for number, line in enumerate(_decisions(home), start=1)],
             runs=_run_rows(home),
         )
         set_variables(connection, variables(settings, as_of))
@@ -148,8 +156,20 @@ def export(home: Home, as_of: date) -> tuple[Path, ...]:
     from pipelines.exports.action_list import read_actions
 
     actions = read_actions(home.warehouse)
-    _journal(home, as_of, {action.email or action.profile_url for action in actions.week().actions})
+    _journal(home, as_of, actions)
+    remember_listed(home, {action.action_id: action.person_id for action in actions.actions}, as_of)
     return tuple(write_all(actions, home.exports))
+
+
+def set_holdout(home: Home, as_of: date, *, is_on: bool) -> None:
+    """Begin to leave out a tenth of the suggestions, drawn by a seed that is kept with the decisions, or stop it."""
+    seeds = [line.value for line in _decisions(home) if line.decision == "holdout"]
+    if is_on == bool(seeds and seeds[-1]):
+        return
+    # The same seed as before, where there was one: who was drawn stays drawn.
+    seed = next(filter(None, seeds), "") or secrets.token_hex(8)
+    line = Decision("holdout", "seed", datetime.combine(as_of, time(0), UTC), value=seed if is_on else "")
+    decisions_file.append(home.decisions, [line])
 
 
 def variables(settings: Settings, as_of: date) -> dict[str, Any]:
@@ -165,7 +185,7 @@ def variables(settings: Settings, as_of: date) -> dict[str, Any]:
 def fingerprint_of(home: Home, settings: Settings, as_of: date) -> str:
     """Return a digest of all that a warehouse is built from: landing, decisions, settings, ``as_of``, the program."""
     state = hashlib.sha256(fingerprint(Landing(home.landing)).encode())
-    for decision in _decisions(home, as_of):
+    for decision in decisions_file.in_force(_decisions(home), as_of):
         state.update(repr(decision).encode())
     state.update(repr(sorted(variables(settings, as_of).items())).encode())
     state.update(_program_digest().encode())
@@ -182,17 +202,31 @@ def last_run(home: Home) -> dict[str, Any]:
     return (_runs(home) or [{}])[-1]
 
 
-def _journal(home: Home, as_of: date, keys: set[str]) -> None:
-    """Write down who was suggested: unlike the rest of a warehouse, that cannot be recomputed."""
+def _journal(home: Home, as_of: date, actions: ActionList) -> None:
+    """Write down what was suggested, once in seven days: unlike the rest of a warehouse, that cannot be recomputed."""
     decided_at = datetime.combine(as_of, time(12), UTC)
-    known = {entry.key for entry in decisions_file.read(home.decisions) if _is_of_this_week(entry, decided_at)}
-    decisions_file.append(
-        home.decisions, [Decision("suggested", key, decided_at) for key in sorted(keys - known - {""})]
+    with published(home.warehouse) as connection:
+        keys = keys_of_people(connection)
+    chosen = [action for action in actions.actions if action.is_this_week or action.is_held_out]
+    lines = [_journal_line(action, keys[action.person_id], decided_at) for action in chosen]
+    known = {_suggestion(line) for line in _decisions(home) if abs(line.decided_at - decided_at) < timedelta(days=7)}
+    new = [line for line in lines if line.key and _suggestion(line) not in known]
+    decisions_file.append(home.decisions, sorted(new, key=_suggestion))
+
+
+def _journal_line(action: Action, key: str, decided_at: datetime) -> Decision:
+    occasion = action.evidence.get("occasion") or ""
+    return Decision(
+        "held out" if action.is_held_out else "suggested",
+        key,
+        decided_at,
+        other_key=action.action_id,
+        value=f"{action.family}/{occasion}",
     )
 
 
-def _is_of_this_week(decision: Decision, now: datetime) -> bool:
-    return decision.decision == "suggested" and abs(decision.decided_at - now) < timedelta(days=7)
+def _suggestion(line: Decision) -> tuple[str, str, str]:
+    return line.decision, line.key, line.other_key
 
 
 _UNIT_FIELDS = (
@@ -222,8 +256,8 @@ def _run_rows(home: Home) -> list[dict[str, Any]]:
     return [{**entry, "counts": json.dumps(entry["counts"])} for entry in _runs(home)]
 
 
-def _decisions(home: Home, as_of: date) -> list[Decision]:
-    return decisions_file.in_force(decisions_file.read(home.decisions), as_of)
+def _decisions(home: Home) -> list[Decision]:
+    return decisions_file.read(home.decisions)
 
 
 def _decision_row(number: int, decision: Decision) -> dict[str, Any]:

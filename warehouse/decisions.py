@@ -21,10 +21,20 @@ from warehouse.files import PARTIAL
 class Decision(NamedTuple):
     """One line of the file.
 
-    ``decision`` is, of ``key`` and ``other_key``, ``same`` or ``different``, or ``undecided``, which takes either back,
-    or ``skip`` (asked, and not answered); of ``key`` alone, ``done``, ``snooze``, ``dismiss``, ``pin``, ``unpin`` or
-    ``suggested``. ``forget`` and ``mine`` have a digest as key: see `warehouse.forgotten`. ``decided_at`` is aware, and
-    the same in lines that belong together; ``until`` is the day a snooze ends.
+    ``decision`` is
+
+    - of ``key`` and ``other_key``: ``same`` or ``different``, ``undecided``, which takes either back, or ``skip``
+      (asked, and not answered);
+    - of a person (``other_key`` is the action meant): ``done``, ``snooze``, ``dismiss``, ``reopen``, which takes these
+      back, or ``note``; of an action (``other_key`` is the person): ``dismiss``;
+    - of a person: ``pin``, ``unpin``, ``tag`` or ``untag`` (``value`` is the tag), or ``cadence`` (``value`` is the
+      number of days, empty to take it back; the key may be a tag, like ``#friends``);
+    - the journal: ``suggested`` or ``held out`` (``other_key`` is the action, ``value`` its family and occasion), and
+      ``holdout`` (``value`` is the seed by which some are held out, empty to stop);
+    - ``forget`` and ``mine``, which have a digest as key: see `warehouse.forgotten`.
+
+    ``decided_at`` is aware, and the same in lines that belong together; ``until`` is the day a snooze ends. Where an
+    edited list said it, ``value`` is the name of that file.
     """
 
     decision: str
@@ -33,6 +43,7 @@ class Decision(NamedTuple):
     other_key: str = ""
     until: date | None = None
     note: str = ""
+    value: str = ""
 
 
 class DecisionsUnreadable(WarehouseError):
@@ -73,7 +84,9 @@ def append(path: Path, decisions: Iterable[Decision]) -> None:
 def in_force(decisions: Iterable[Decision], as_of: date) -> list[Decision]:
     """Leave out suggestions of ``as_of`` and later: the journal of a run must not change the same run made again."""
     return [
-        decision for decision in decisions if decision.decision != "suggested" or decision.decided_at.date() < as_of
+        decision
+        for decision in decisions
+        if decision.decision not in ("suggested", "held out") or decision.decided_at.date() < as_of
     ]
 
 
@@ -161,6 +174,8 @@ def _format(decision: Decision) -> str:
         fields["other_key"] = decision.other_key
     if decision.until:
         fields["until"] = decision.until.isoformat()
+    if decision.value:
+        fields["value"] = decision.value
     if decision.note:
         fields["note"] = decision.note
     fields["decided_at"] = decision.decided_at.astimezone(UTC).isoformat()
@@ -191,4 +206,5 @@ def _parse(path: Path, number: int, line: str) -> Decision:
         other_key=str(fields.get("other_key") or ""),
         until=until,
         note=str(fields.get("note") or ""),
+        value=str(fields.get("value") or ""),
     )

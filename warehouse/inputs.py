@@ -48,6 +48,7 @@ DECISION_COLUMNS = {
     "decision": "text",
     "key": "text",
     "other_key": "text",
+    "value": "text",
     "note": "text",
     "decided_at": "timestamptz",
     "until": "date",

@@ -6,21 +6,31 @@ from datetime import date
 from typing import Any
 
 from pipelines.commands import DEFAULTS, Options
+from pipelines.commands.outcomes import counted, in_words, lists_in_words
 from pipelines.console import json_text, plain, print_records, say
 from pipelines.home import Home
 from pipelines.instructions import CHANNELS, Instruction, how_to_begin, indented, what_is_missing
 from pipelines.published import published, published_as_of, query, stored
+from pipelines.returned_lists import last_returned
 
 CHANNEL_OF = {
     "linkedin": "linkedin",
     "mbox": "mail",
     "message_files": "mail",
+    "listserv": "mail",
     "ics": "calendar",
     "vcard": "contacts",
+    "mail_sheets": "mail",
+    "contact_sheets": "contacts",
+    "apple_contacts": "contacts",
+    "msg": "mail",
+    "pst": "mail",
 }
 
 # A channel that ended earlier says nothing about the last weeks; LinkedIn sends an archive once a day at most.
 _STALE_DAYS = 45
+# What JSON tells besides, and what would make the tables too wide.
+_UNPRINTED = {"medium", "account", "usual_in_a_month"}
 
 
 def status(*, months: bool = False, json: bool = False, options: Options = DEFAULTS) -> int:
@@ -49,15 +59,18 @@ def _report(home: Home) -> dict[str, Any]:
     with published(home.warehouse) as connection:
         as_of = published_as_of(connection)
         sources = query(connection, stored("sources_by_connector")).records()
+        channels = query(connection, stored("coverage_by_channel")).records()
+        asks = [*_asks(sources, as_of), *_asks_of_ended(channels)]
         return {
             "as_of": as_of,
             "sources": sources,
-            "channels": query(connection, stored("coverage_by_channel")).records(),
+            "channels": channels,
             "coverage": query(connection, "from coverage order by channel, month").records(),
             "rejected": query(connection, stored("rejections")).records(),
-            "next": [
-                {"export": ask.export, "reason": reason, "steps": ask.steps} for ask, reason in _asks(sources, as_of)
-            ],
+            "suggestions": counted(connection),
+            "lists": last_returned(home),
+            "unknown_since_exit": query(connection, stored("people_unknown_since_exit")).rows[0][0],
+            "next": [{"export": ask.export, "reason": reason, "steps": ask.steps} for ask, reason in asks],
         }
 
 
@@ -66,7 +79,13 @@ def _print(report: dict[str, Any], months: bool) -> None:
         say("No export has been read yet.")
     for part in ("sources", "channels", "coverage", "rejected"):
         if report[part] and (part != "coverage" or months):
-            print_records(report[part], title=part)
+            shown = [{name: row[name] for name in row if name not in _UNPRINTED} for row in report[part]]
+            print_records(shown, title=part)
+    say(*lists_in_words(report["lists"]), *in_words(report["suggestions"]))
+    unknown = report["unknown_since_exit"]
+    if unknown:
+        people = "1 person was" if unknown == 1 else f"{unknown:,} people were"
+        say(f"{people} last seen in an account that ended with a job. A newer LinkedIn archive may know them.")
     for ask in report["next"]:
         say(f"Next: {ask['export']} ({ask['reason']}).", indented(ask["steps"]))
 
@@ -85,3 +104,15 @@ def _asks(sources: list[dict[str, Any]], as_of: date) -> list[tuple[Instruction,
             ask = what_is_missing(CHANNELS.keys() - {channel})[0]
             asks.append((ask, f"{CHANNELS[channel]}: the newest is of {until.isoformat()}"))
     return asks
+
+
+def _asks_of_ended(channels: list[dict[str, Any]]) -> list[tuple[Instruction, str]]:
+    """Ask for what was busy and stopped while the rest went on, but not for accounts that are gone with the job."""
+    return [
+        (
+            what_is_missing(CHANNELS.keys() - {channel["medium"]})[0],
+            f"{channel['channel']}: the last of it is of {channel['last_on'].isoformat()}",
+        )
+        for channel in channels
+        if channel["state"] == "ended" and channel["medium"] != "linkedin" and channel["usual_in_a_month"] >= 5
+    ]

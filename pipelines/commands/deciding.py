@@ -10,7 +10,7 @@ from pipelines.commands import DEFAULTS, Options
 from pipelines.commands.people import the_one
 from pipelines.commands.running import bring_up_to_date
 from pipelines.console import plain, say
-from pipelines.published import find_people, published, published_as_of, query
+from pipelines.published import find_people, keys_of_people, published, published_as_of, query
 from warehouse import decisions
 from warehouse.decisions import Decision
 
@@ -46,16 +46,17 @@ def done(*person: str, note: str = "", options: Options = DEFAULTS) -> int:
     return _decide("done", person, note, options)
 
 
-def dismiss(*person: str, note: str = "", options: Options = DEFAULTS) -> int:
-    """Take the suggestion for somebody off the list: it was not a good one.
+def dismiss(*person: str, off: bool = False, note: str = "", options: Options = DEFAULTS) -> int:
+    """Suggest nothing for somebody any more; in an edited list, "dismissed" is said of that one action alone.
 
     Example: keepwarm dismiss ana silva
 
     Args:
         person: Part of a name, an e-mail address, a profile URL or a person id.
+        off: Take it back, and whatever else was decided: done, snoozed, dismissed.
         note: A word to yourself.
     """
-    return _decide("dismiss", person, note, options)
+    return _decide("reopen" if off else "dismiss", person, note, options)
 
 
 def pin(*person: str, off: bool = False, note: str = "", options: Options = DEFAULTS) -> int:
@@ -92,26 +93,36 @@ def snooze(*person: str, days: int = 14, until: date | None = None, note: str = 
 def _decide(decision: str, words: tuple[str, ...], note: str, options: Options, until: date | None = None) -> int:
     home = options.chosen_home()
     with published(home.warehouse) as connection:
-        as_of = published_as_of(connection)
+        said_at = moment_of_decision(connection)
         person = the_one(find_people(connection, " ".join(words)))
-        key = _key_of(connection, person)
-    # A decision answers a list, so it bears the day of that list: also where a list was made as of another day.
-    decided_at = datetime.combine(as_of, datetime.now(UTC).timetz())
-    decisions.append(home.decisions, [Decision(decision, key, decided_at, until=until, note=note)])
+        key = key_of(connection, person)
+        about = "" if decision in ("pin", "unpin") else _listed_action(connection, person)
+    other_key = about if about != key else ""
+    decisions.append(home.decisions, [Decision(decision, key, said_at, other_key, until, note)])
     say(f"{_DONE[decision]}: {plain(person['full_name'])}" + (f", until {until.isoformat()}" if until else ""))
     bring_up_to_date(home)
     return 0
 
 
-_DONE = {"done": "Done", "dismiss": "Dismissed", "pin": "Pinned", "unpin": "No longer pinned", "snooze": "Snoozed"}
+_DONE = {
+    "done": "Done", "dismiss": "Dismissed", "reopen": "Open again", "pin": "Pinned", "unpin": "No longer pinned",
+    "snooze": "Snoozed",
+}  # fmt: skip
 
 
-def _key_of(connection: duckdb.DuckDBPyConnection, person: dict[str, Any]) -> str:
-    """Return what names a person in the decisions file: an address, a profile, else the action suggested for them."""
-    known = person["primary_email"] or person["profile_url"]
-    if known:
-        return str(known)
+def moment_of_decision(connection: duckdb.DuckDBPyConnection) -> datetime:
+    """Return the time that a decision bears: of the day of the list that it answers, also where that was another."""
+    return datetime.combine(published_as_of(connection), datetime.now(UTC).timetz())
+
+
+def _listed_action(connection: duckdb.DuckDBPyConnection, person: dict[str, Any]) -> str:
     actions = query(connection, "from suggested_actions where person_id = $1", [person["person_id"]]).records()
-    if not actions:
+    return str(actions[0]["action_id"]) if actions else ""
+
+
+def key_of(connection: duckdb.DuckDBPyConnection, person: dict[str, Any]) -> str:
+    """Return what names a person in the decisions file: an address, a profile, else the action suggested for them."""
+    known = keys_of_people(connection)[person["person_id"]] or _listed_action(connection, person)
+    if not known:
         raise Nameless
-    return str(actions[0]["action_id"])
+    return known

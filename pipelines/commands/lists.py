@@ -8,9 +8,11 @@ from typing import Literal
 
 from connectors.errors import KeepwarmError
 from pipelines.commands import DEFAULTS, Options
+from pipelines.commands.outcomes import counted, in_words
 from pipelines.console import plain, say
 from pipelines.exports import ActionList, render, write_list
 from pipelines.exports.action_list import read_actions
+from pipelines.published import published
 
 Format = Literal["table", "csv", "xlsx", "md", "html", "ics", "json", "todoist"]
 
@@ -64,6 +66,8 @@ def actions(
         _write(form, chosen, out)
     elif form == "table":
         print_list(chosen, everything, explain)
+        with published(options.chosen_home().warehouse) as connection:
+            say(*in_words(counted(connection)))
     elif form == "xlsx" and sys.stdout.isatty():
         raise NeedsFile
     else:
@@ -81,7 +85,7 @@ def print_list(chosen: ActionList, everything: ActionList, explain: bool = False
         print_actions(chosen, f"Whom to write to, as of {day}", explain)
     else:
         say(f"Nobody to write to this week, as of {day}.")
-    later = len(everything.backlog().actions) - len(chosen.actions)
+    later = sum(action not in chosen.actions for action in everything.backlog().actions)
     if later > 0:
         say(f"{later} more for later: keepwarm actions --all")
 

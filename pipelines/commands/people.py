@@ -9,6 +9,7 @@ from cyclopts import Parameter
 from connectors.errors import KeepwarmError
 from pipelines.commands import DEFAULTS, Options
 from pipelines.console import json_text, plain, print_records, print_table, say, shown
+from pipelines.exports.explanation import LEGEND, explained
 from pipelines.published import find_people, published, query, stored
 
 # What a reader knows already, or sees below.
@@ -48,6 +49,12 @@ def show(
                 iter(query(connection, "from relationships where person_id = $1", [person_id]).records()), None
             ),
             "actions": query(connection, "from suggested_actions where person_id = $1", [person_id]).records(),
+            "wishes": next(iter(query(connection, "from wishes where person_id = $1", [person_id]).records()), None),
+            "suggestions": query(
+                connection,
+                "from suggestions where person_id = $1 order by suggested_on desc limit $2",
+                [person_id, limit],
+            ).records(),
             "interactions": query(connection, stored("timeline"), [person_id, limit]).records(),
         }
     if json:
@@ -79,10 +86,13 @@ def _print(details: dict[str, Any]) -> None:
         say("No contact of your own with this person is known.")
     else:
         print_table(("relationship", ""), _said(relationship))
+    say(*_wished(details["wishes"] or {}))
     for action in details["actions"]:
         say(f"{plain(action['title'])}: {plain(action['reason'])} ({plain(action['state'])})")
-        if action["evidence"]:
-            say(f"  because: {shown(action['evidence'])}")
+        say(*(f"  {line}" for line in explained(action["evidence"])))
+        if action["state"] != "done":
+            say(f"  ({LEGEND})")
+    _print_suggestions(details["suggestions"])
     identity_columns = ("full_name", "email", "profile_url", "company", "sources")
     if details["identities"]:
         print_records(details["identities"], identity_columns, "known as")
@@ -90,6 +100,28 @@ def _print(details: dict[str, Any]) -> None:
         print_records(
             details["interactions"], ("day", "kind", "direction", "subject", "source_path"), "last interactions"
         )
+
+
+def _wished(wishes: dict[str, Any]) -> list[str]:
+    """Return what the user said of somebody that lasts, a line each."""
+    said = []
+    if wishes.get("is_pinned"):
+        said.append("Pinned.")
+    if wishes.get("tags"):
+        said.append(f"Tagged {', '.join(f'#{plain(tag)}' for tag in wishes['tags'])}.")
+    if wishes.get("wanted_days"):
+        origin = f", as for all {plain(wishes['wanted_for'])}" if wishes["wanted_for"] else ""
+        said.append(f"You want to be in touch every {wishes['wanted_days']} days{origin}.")
+    if wishes.get("note"):
+        said.append(f"Your note: {plain(wishes['note'])}")
+    return said
+
+
+def _print_suggestions(suggestions: list[dict[str, Any]]) -> None:
+    shown_before = [each for each in suggestions if not each["is_held_out"]]
+    if shown_before:
+        columns = ("suggested_on", "family", "occasion", "done_by", "done_on", "answered_on")
+        print_records(shown_before, columns, "suggested before")
 
 
 def _said(relationship: dict[str, Any]) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from pipelines.exports.action_list import Action, ActionList, read_actions
 from pipelines.home import Home, write_privately
 from pipelines.instructions import how_to_begin
 from pipelines.published import published, published_as_of
-from pipelines.run import Progress, RunReport
+from pipelines.run import Progress, RunReport, set_holdout
 from pipelines.run import run as run_stages
 from pipelines.settings import TEMPLATE, Settings, load_settings, remember_me
 
@@ -44,6 +44,7 @@ def run(
     as_of: date | None = None,
     me: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
     verify: bool = False,
+    holdout: Annotated[bool | None, Parameter(negative="--no-holdout")] = None,
     json: bool = False,
     options: Options = DEFAULTS,
 ) -> int:
@@ -56,6 +57,7 @@ def run(
         as_of: The day for which to compute everything; without it, today.
         me: An address of yours, where keepwarm does not find it by itself; it is remembered. May be repeated.
         verify: Read every file again, also those that look unchanged.
+        holdout: From 100 suggestions on, leave out a random tenth, to see what suggesting does; until --no-holdout.
         json: Print JSON.
     """
     home = options.chosen_home()
@@ -68,6 +70,8 @@ def run(
         if not root.exists():
             raise NoSuchInbox(root)
     day = as_of or datetime.now().astimezone().date()
+    if holdout is not None:
+        set_holdout(home, day, is_on=holdout)
     with _progress_shown() as progress:
         report = run_stages(roots, home, settings, day, verify=verify, progress=progress)
     return _conclude(report, home, roots, json)
@@ -124,6 +128,7 @@ def _print_other_families(actions: ActionList) -> None:
 
 def _conclude(report: RunReport, home: Home, roots: Sequence[Path], json: bool) -> int:
     refused = report.summary.quarantined
+    _warn_of_lists(report)
     if json:
         say(json_text(_as_record(report, home)).rstrip("\n"))
     elif report.is_empty and not refused:
@@ -138,6 +143,16 @@ def _conclude(report: RunReport, home: Home, roots: Sequence[Path], json: bool) 
     return 1 if report.summary.is_failed or (report.is_empty and refused) else 0
 
 
+def _warn_of_lists(report: RunReport) -> None:
+    for returned in report.lists:
+        rows = [f"row {each.row}: {each.reason}" if each.row else each.reason for each in returned.refused[:3]]
+        more = (
+            [f"and {len(returned.refused) - 3} more; `keepwarm status` lists all"] if len(returned.refused) > 3 else []
+        )
+        if rows:
+            warn(f"{returned.source_path}: {'; '.join(rows + more)}. Correct the list, and run again.")
+
+
 def _print(report: RunReport, home: Home) -> None:
     landed = report.summary.landed
     records = sum(unit.records for unit in landed)
@@ -146,6 +161,9 @@ def _print(report: RunReport, home: Home) -> None:
         parts.append(f"{report.summary.unchanged:,} unchanged")
     counts = report.counts
     say(f"{', '.join(parts)}. {counts.get('people', 0):,} people, {counts.get('relationships', 0):,} ties of your own.")
+    for returned in report.lists:
+        if returned.decision_count:
+            say(f"{plain(returned.source_path)}: {_counted(returned.decision_count, 'decision')} taken.")
     actions = read_actions(home.warehouse)
     print_list(actions.week(), actions)
     say(f"Lists to take along: {plain(home.exports)}")
@@ -160,6 +178,9 @@ def _as_record(report: RunReport, home: Home) -> dict[str, Any]:
         "rejected": [{"source_path": r.source_path, "reason": r.reason} for r in report.summary.quarantined],
         "ignored": [entry._asdict() for entry in report.summary.ignored],
         "counts": dict(report.counts),
+        "lists": [
+            {**each._asdict(), "refused": [refused._asdict() for refused in each.refused]} for each in report.lists
+        ],
         "warehouse": str(home.warehouse),
         "exports": [str(path) for path in report.exports],
     }

@@ -36,8 +36,10 @@ class Action(NamedTuple):
     evidence: Any
     priority: int
     is_this_week: bool
+    is_held_out: bool
     due_on: date | None
     snoozed_until: date | None
+    note: str = ""
 
     @property
     def family_in_words(self) -> str:
@@ -61,8 +63,9 @@ class ActionList(NamedTuple):
         return self._replace(actions=tuple(a for a in self.actions if a.is_this_week and a.state == "open"))
 
     def backlog(self) -> ActionList:
-        """Keep all that are open or put off."""
-        return self._replace(actions=tuple(a for a in self.actions if a.state in ("open", "snoozed")))
+        """Keep all that are open or put off, but for those held out."""
+        waiting = (action for action in self.actions if action.state in ("open", "snoozed"))
+        return self._replace(actions=tuple(action for action in waiting if not action.is_held_out))
 
 
 def read_actions(warehouse: Path) -> ActionList:
@@ -75,6 +78,6 @@ def read_actions(warehouse: Path) -> ActionList:
 def _action(record: dict[str, Any]) -> Action:
     texts = {
         name: record[name] or ""
-        for name in ("full_name", "email", "profile_url", "company", "position", "title", "reason", "channel")
+        for name in ("full_name", "email", "profile_url", "company", "position", "title", "reason", "channel", "note")
     }
     return Action(**{**record, **texts, "priority": round(record["priority"] or 0)})

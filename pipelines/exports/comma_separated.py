@@ -56,7 +56,7 @@ def cells(action: Action) -> tuple[str, ...]:
         action.profile_url,
         action.state,
         action.snoozed_until.isoformat() if action.snoozed_until else "",
-        "",
+        action.note,
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.console import plain, shown, terminal
+from pipelines.console import plain, terminal
 from pipelines.exports.action_list import Action, ActionList
+from pipelines.exports.explanation import LEGEND, explained
 
 
 def print_actions(actions: ActionList, title: str, explain: bool = False) -> None:
@@ -22,6 +21,8 @@ def print_actions(actions: ActionList, title: str, explain: bool = False) -> Non
     for number, action in enumerate(actions.actions, start=1):
         table.add_row(str(number), _who(action), _what(action, explain), _when(action))
     terminal().print(table)
+    if explain and actions.actions:
+        terminal().print(Text(LEGEND, style="dim"))
 
 
 def _who(action: Action) -> Text:
@@ -36,16 +37,8 @@ def _what(action: Action, explain: bool) -> Text:
     marks = [action.family_in_words, plain(action.channel), "" if action.state == "open" else plain(action.state)]
     parts.append((f"\n{' · '.join(filter(None, marks))}", "dim"))
     if explain:
-        parts += [(f"\n{line}", "dim") for line in (f"priority: {action.priority}", *_evidence(action.evidence))]
+        parts += [(f"\n{line}", "dim") for line in (f"priority: {action.priority}", *explained(action.evidence))]
     return Text.assemble(*parts)
-
-
-def _evidence(evidence: Any) -> list[str]:
-    if not evidence:
-        return []
-    if isinstance(evidence, dict):
-        return [f"{plain(name).replace('_', ' ')}: {shown(value)}" for name, value in evidence.items()]
-    return [shown(evidence)]
 
 
 def _when(action: Action) -> str:

@@ -15,8 +15,10 @@ select
     suggested_actions.evidence,
     suggested_actions.priority,
     suggested_actions.is_this_week,
+    suggested_actions.is_held_out,
     suggested_actions.due_on,
     suggested_actions.snoozed_until,
+    suggested_actions.note,
 from suggested_actions
 left join people on suggested_actions.person_id = people.person_id
 order by

@@ -23,6 +23,10 @@ from pipelines.exports.terminal import print_actions
 AS_OF = date(2026, 11, 20)
 
 
+PARTS = {"value": 2.0, "p_reply": 0.4, "lift": 0.5, "fit": 1.0, "cost": 0.05, "expected_value": 0.35}
+EVIDENCE = {"occasion": "cooling", **PARTS, "suggested_before": 2, "facts": {"contact_days": 12}}
+
+
 def action(number: int = 1, **fields: object) -> Action:
     told = {
         "action_id": f"a{number}",
@@ -37,9 +41,10 @@ def action(number: int = 1, **fields: object) -> Action:
         "reason": "Last wrote 4 Mar (131 days); your longest silence before was 62.",
         "channel": "jose@acme.example",
         "state": "open",
-        "evidence": {"p_reply": 0.4},
+        "evidence": EVIDENCE,
         "priority": 92,
         "is_this_week": True,
+        "is_held_out": False,
         "due_on": date(2026, 11, 24),
         "snoozed_until": None,
     }
@@ -189,7 +194,7 @@ def test_json_keeps_texts_and_evidence() -> None:
     document = json.loads(render("json", LIST))
     assert document["as_of"] == "2026-11-20"
     assert document["actions"][1]["reason"] == HOSTILE.reason
-    assert document["actions"][0]["evidence"] == {"p_reply": 0.4}
+    assert document["actions"][0]["evidence"] == EVIDENCE
 
 
 def test_todoist_counts_priorities_the_other_way() -> None:
@@ -211,5 +216,7 @@ def test_the_terminal_shows_the_reason_and_on_request_the_evidence(capsys: pytes
     print_actions(LIST, "This week", explain=True)
     printed = capsys.readouterr().out
     assert "131 days" in printed
-    assert "p reply: 0.4" in printed
+    assert "expected value 0.35 = value 2.0 × p reply 0.4 × lift 0.5 × fit 1.0 − cost 0.05" in " ".join(printed.split())
+    assert "suggested in 2 earlier weeks" in printed
+    assert "occasion: cooling (contact days: 12)" in printed
     assert "\x1b" not in printed

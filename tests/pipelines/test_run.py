@@ -113,6 +113,9 @@ def test_the_macros_answer(published: Home) -> None:
         colleagues = connection.execute("select full_name from who_at($1)", [company]).fetchall()
         assert (name,) in colleagues
         assert connection.execute("select count(*) from fading(3)").fetchall()[0][0] <= 3
+        slipping = connection.execute("select strength_at_exit, tie_strength from slipping(3)").fetchall()
+        assert 1 <= len(slipping) <= 3
+        assert all(then > now for then, now in slipping)
         assert connection.execute("select count(*) from timeline($1)", [name]).fetchall()[0][0] >= 1
 
 

@@ -42,7 +42,8 @@ TABLES = {
     "staging.skills": "skill text",
     "staging.owner": "time_zone text",
     "staging.decisions": (
-        "decision_number bigint, decision text, key text, other_key text, note text, decided_at timestamptz, until date"
+        "decision_number bigint, decision text, key text, other_key text, value text, note text,"
+        " decided_at timestamptz, until date"
     ),
     "resolution.persons_of": "identity_id text, person_id text",
     "resolution.excluded_addresses": "email text, reason text, mention_count bigint",
@@ -52,7 +53,8 @@ TABLES = {
         " is_owner boolean"
     ),
 }
-BUILT_HERE = {"main.interactions", "main.relationships", "main.suggested_actions", "main.coverage"}
+_BUILT_HERE = ("interactions", "relationships", "suggested_actions", "suggestions", "wishes", "coverage")
+BUILT_HERE = {f"main.{name}" for name in _BUILT_HERE}
 MODELS = [
     model for model in load_models(("relations", "main")) if model.schema == "relations" or model.name in BUILT_HERE
 ]
@@ -134,12 +136,11 @@ class SmallWorld:
             {"company": company, "position": position, "started_on": started_on, "finished_on": finished_on}
         )
 
-    def decide(self, decision: str, key: str, day: date, until: date | None = None) -> None:
-        """Add a line of the decisions file."""
+    def decide(self, decision: str, key: str, day: date, until: date | None = None, **more: str) -> None:
+        """Add a line of the decisions file; ``more`` are its other texts."""
         number = len(self.rows["staging.decisions"]) + 1
-        self.rows["staging.decisions"].append(
-            {"decision_number": number, "decision": decision, "key": key, "decided_at": _moment(day), "until": until}
-        )
+        line = {"decision": decision, "key": key, "decided_at": _moment(day), "until": until, "note": ""}
+        self.rows["staging.decisions"].append({"decision_number": number, **line, **more})
 
     @contextmanager
     def built(self, *tables: str) -> Iterator[duckdb.DuckDBPyConnection]:

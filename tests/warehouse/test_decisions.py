@@ -12,14 +12,15 @@ from warehouse.decisions import Decision, DecisionsUnreadable
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SNOOZE = Decision("snooze", "ana@acme.example", NOON, until=date(2026, 12, 1), note="on leave – até já")
+TAG = Decision("tag", "ana@acme.example", NOON, value="mentor")
 SAME = Decision("same", "ana@acme.example", NOON, other_key="https://www.linkedin.com/in/ana")
 
 
 def test_a_decision_comes_back_as_it_was_taken(tmp_path: Path) -> None:
     path = tmp_path / "decisions.jsonl"
     decisions.append(path, [SNOOZE])
-    decisions.append(path, [SAME])
-    assert decisions.read(path) == [SNOOZE, SAME]
+    decisions.append(path, [SAME, TAG])
+    assert decisions.read(path) == [SNOOZE, SAME, TAG]
 
 
 def test_no_file_is_no_decisions(tmp_path: Path) -> None:
@@ -69,8 +70,9 @@ def test_a_senseless_line_is_named_and_nothing_is_guessed(tmp_path: Path, line: 
 
 def test_what_a_run_journals_does_not_change_the_same_run_made_again() -> None:
     suggested = Decision("suggested", "ana@acme.example", NOON)
-    assert decisions.in_force([suggested, SAME], date(2026, 11, 20)) == [SAME]
-    assert decisions.in_force([suggested, SAME], date(2026, 11, 21)) == [suggested, SAME]
+    held_out = Decision("held out", "bo@acme.example", NOON)
+    assert decisions.in_force([suggested, held_out, SAME], date(2026, 11, 20)) == [SAME]
+    assert decisions.in_force([suggested, held_out, SAME], date(2026, 11, 21)) == [suggested, held_out, SAME]
 
 
 TEXT = st.text(min_size=1, max_size=20).filter(str.strip)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.warehouse.small_world import TODAY, SmallWorld, ago, known_well, world
@@ -13,7 +13,7 @@ def test_a_tie_that_cools_is_told_with_its_dates_and_counts() -> None:
     action = suggested(small)["ana"]
     assert action.title == "Write to Ana"
     assert action.reason == (
-        "You last wrote on 23 Jun 2026 (150 days); your longest silence before was 19. "
+        "You last wrote on 23 Jun 2026 (150 days ago); your longest silence before was 19 days. "
         "30 days of contact since Sep 2025."
     )
     assert (action.family, action.channel, action.is_this_week) == ("keep_in_touch", "ana@ana.example", True)
@@ -30,15 +30,19 @@ def test_an_unanswered_mail_of_somebody_whom_the_owner_usually_answers_comes_fir
     found = suggested(small)
     assert found["ana"].title == "Reply to Ana"
     assert found["ana"].reason.startswith(
-        'Wrote on 11 Nov 2026 (9 days ago): "Could you look at this?"; you have not answered.'
+        'Wrote to you on 11 Nov 2026 (9 days ago): "Could you look at this?"; you have not answered.'
     )
     assert found["ana"].priority >= 90
     assert max(action.priority for key, action in found.items() if key != "ana") < 90
     assert occasions(small)["bo"] == {"message unanswered"}
 
 
+def moment(day: date, hour: int) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
 def test_kindness_is_to_be_thanked_for_after_two_weeks() -> None:
-    small = world("ana", "bo", "cleo", "dov", "eva")
+    small = world("ana", "bo", "cleo", "dov", "eva", "fay")
     for key in ("ana", "bo", "cleo", "dov"):
         small.linkedin("connection", ago(700), key, "me")
     small.linkedin("recommendation", ago(40), "ana", "me", has_text=True)
@@ -47,6 +51,8 @@ def test_kindness_is_to_be_thanked_for_after_two_weeks() -> None:
     small.mail(ago(20), "me", "cleo")
     small.linkedin("recommendation", ago(9), "dov", "me", has_text=True)
     small.linkedin("invitation", ago(22), "eva", "me", has_text=True)
+    small.linkedin("invitation", ago(22), "fay", "me", has_text=True, occurred_at=moment(ago(22), hour=20))
+    small.linkedin("connection", ago(22), "fay", "me")
     found = {key: action.reason for key, action in suggested(small).items() if action.family == "show_appreciation"}
     assert found == {
         "ana": "Recommended you on 11 Oct 2026; you have not written since.",
@@ -89,8 +95,13 @@ def test_a_former_colleague_known_to_be_elsewhere_by_now() -> None:
     small.tenure("Acme", "Engineer", date(2019, 1, 1), date(2026, 6, 1))
     small.person("ana", site="acme.example", company="Ember Capital")
     small.person("bo", site="acme.example")
-    known_well(small, "ana")
-    assert "moved on" in occasions(small)["ana"]
+    small.person("cleo", site="acme.example", company="Ember Capital")
+    known_well(small, "ana", last=380)
+    known_well(small, "cleo", last=70)
+    found = occasions(small)
+    assert "moved on" in found["ana"]
+    # Who was in touch all the year knows.
+    assert "moved on" not in found["cleo"]
 
 
 def test_who_gave_more_than_they_got_is_owed_help() -> None:
@@ -103,7 +114,7 @@ def test_who_gave_more_than_they_got_is_owed_help() -> None:
     assert small.query("select reason from relations.favours_owed") == [
         (
             "In three years they answered 3 of the 3 conversations that you opened; you answered 0 of their 4. "
-            "Last contact on 21 Sep 2026.",
+            "They last wrote on 21 Sep 2026.",
         )
     ]
 
@@ -125,8 +136,9 @@ def test_an_event_ahead_names_who_was_at_an_earlier_edition() -> None:
     small.linkedin("industry_event", ago(-20), "me", subject="Data Harbour 2026", place="Hamburg")
     small.meeting(ago(-30), "bo", "cleo", subject="Winter school", place="Oslo", **whole_day)
     found = suggested(small)
-    assert found["ana"].reason.startswith(
-        'You were both at "Data Harbour 2025" on 25 Nov 2025; "Data Harbour 2026" is on 10 Dec 2026 in Hamburg.'
+    assert found["ana"].reason == (
+        'You were both at "Data Harbour 2025" on 25 Nov 2025; "Data Harbour 2026" is on 10 Dec 2026 in Hamburg; '
+        "you last wrote on 23 Jun 2026."
     )
     assert {found[key].title for key in ("bo", "cleo")} == {
         'Talk to Bo at "Winter school"',

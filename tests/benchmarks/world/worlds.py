@@ -23,8 +23,8 @@ def write_world(
     contacts: float = 45,
     shares: dict[str, float] | None = None,
     employers: int | None = None,
-) -> None:
-    """Draw the world of a seed and write it below ``out``; raise `FileExistsError` where a world is already."""
+) -> Chronicle:
+    """Draw the world of a seed, write it below ``out`` and return it; raise `FileExistsError` where one is already."""
     (out / "inbox").mkdir(parents=True)
     casting = Casting(seed, years, shares or {}, employers)
     told = Chronicle(casting.owner, casting.people(people), Random(f"{seed}:story"))
@@ -33,6 +33,7 @@ def write_world(
     _surround(told, people, years, datetime.combine(casting.started_on, time(9), told.zone))
     _write(told, out / "inbox")
     (out / "truth.json").write_text(json.dumps(_truth(told), ensure_ascii=False, indent=1), encoding="utf-8")
+    return told
 
 
 def _live(told: Chronicle, person: Person, contacts: float) -> None:

@@ -16,6 +16,15 @@ with strong as (
     qualify row_number() over (order by peak_strength desc, person_id) <= 60
 ),
 
+-- What everybody is called says nothing: two managers have nothing in common yet.
+distinctive as (
+    select lower(trim(position)) as position_key
+    from main.people
+    where position is not null
+    group by lower(trim(position))
+    having count(*) <= 5
+),
+
 crafts as (
     select distinct
         strong.*,
@@ -26,9 +35,9 @@ crafts as (
     union
     select
         strong.*,
-        'work as ' || strong.position as craft,
+        'hold the position "' || strong.position || '"' as craft,
     from strong
-    where strong.position is not null
+    inner join distinctive on lower(trim(strong.position)) = distinctive.position_key
 )
 
 select

@@ -64,16 +64,16 @@ select
             when 'birthday' then concat('Birthday on ', strftime(met.due_on, '%-d %b %Y'))
             else concat(met.span_text, ', since ', strftime(met.since_on, '%-d %b %Y'))
         end,
-        '; last contact on ', strftime(considered.last_contact_on, '%-d %b %Y'), ', ', considered.contact_days,
-        ' days of contact in all.'
+        '; ', considered.last_contact_text, ' on ', considered.last_contact_day, ', ', considered.contact_text,
+        ' in all.'
     ) as reason,
     case met.occasion when 'birthday' then 1.5 else 1.0 end as fit,
     false as is_debt,
     met.due_on,
-    to_json(struct_pack(
-        occasion := met.occasion, due_on := met.due_on, since_on := met.since_on,
-        contact_days := considered.contact_days
-    )) as facts,
+    to_json(struct_pack(occasion := met.occasion, due_on := met.due_on, since_on := met.since_on)) as facts,
 from met
 inner join relations.people_considered as considered on met.person_id = considered.person_id
-where considered.contact_days >= 3 and (met.occasion = 'birthday' or met.year_count > 0)
+-- Who is in touch anyway needs no anniversary.
+where
+    considered.contact_days >= 3
+    and (met.occasion = 'birthday' or (met.year_count > 0 and considered.days_since_contact >= 30))

@@ -1,15 +1,14 @@
 -- One row per person about whom the user decided something: the last word counts.
 -- state: done (for 60 days: by then an import should have seen it), snoozed (until that day) or dismissed, if still so.
+-- decided_on: When that was said.
 -- dismissed_actions: Actions of theirs that were dismissed one by one.
--- suggested_count: In how many weeks somebody was shown since the last contact, and left.
 -- grain: person_id
--- not null: is_pinned, suggested_count, dismissed_actions
+-- not null: is_pinned, dismissed_actions
 with keyed as (
     select
-        unnest([identities.email, lower(identities.profile_url)]) as key,
-        persons_of.person_id,
-    from staging.identities as identities
-    inner join resolution.persons_of as persons_of on identities.identity_id = persons_of.identity_id
+        key,
+        person_id,
+    from relations.keys_of_people
     union
     select
         action_id as key,
@@ -17,45 +16,50 @@ with keyed as (
     from relations.actions_possible
 ),
 
+said as (
+    select
+        key,
+        -- "snooze" and "snoozed" are the same word.
+        case
+            when decision like 'snooze%' then 'snoozed'
+            when decision like 'dismiss%' then 'dismissed'
+            when decision like 'pin%' then 'pinned'
+            when decision like 'unpin%' then 'unpinned'
+            else decision
+        end as decision,
+        until,
+        cast(decided_at as date) as decided_on,
+        struct_pack(decided_at := decided_at, decision_number := decision_number) as said_at,
+        -- A list dismisses one action; when that is gone, the person whose it was is still named beside it.
+        unnest(case when decision like 'dismiss%' then [key, other_key] else [key] end) as name,
+    from staging.decisions
+    where cast(decided_at as date) <= cast(getvariable('as_of') as date)
+),
+
 taken as (
     select distinct
         keyed.person_id,
-        decisions.decision_number,
-        decisions.key,
-        contains(decisions.key, '@') or contains(decisions.key, '/') as is_of_person,
-        -- "snooze" and "snoozed" are the same word.
-        case
-            when decisions.decision like 'snooze%' then 'snoozed'
-            when decisions.decision like 'dismiss%' then 'dismissed'
-            when decisions.decision like 'pin%' then 'pinned'
-            when decisions.decision like 'unpin%' then 'unpinned'
-            else decisions.decision
-        end as decision,
-        decisions.until,
-        cast(decisions.decided_at as date) as decided_on,
-    from staging.decisions as decisions
-    inner join keyed on decisions.key = keyed.key
-    where cast(decisions.decided_at as date) <= cast(getvariable('as_of') as date)
+        said.* exclude (name),
+        contains(said.key, '@') or contains(said.key, '/') as is_of_person,
+        max(case when said.decision = 'reopen' then said.said_at end) over (partition by keyed.person_id)
+            as reopened_at,
+    from said
+    inner join keyed on said.name = keyed.key
+    where said.decision in ('done', 'snoozed', 'dismissed', 'reopen', 'pinned', 'unpinned')
 ),
 
 latest as (
     select
-        taken.person_id,
-        arg_max(
-            struct_pack(decision := taken.decision, decided_on := taken.decided_on, until := taken.until),
-            taken.decision_number
-        ) filter (
-            where taken.decision in ('done', 'snoozed') or (taken.decision = 'dismissed' and taken.is_of_person)
+        person_id,
+        arg_max(struct_pack(decision := decision, decided_on := decided_on, until := until), said_at) filter (
+            where decision in ('done', 'snoozed', 'reopen') or (decision = 'dismissed' and is_of_person)
         ) as last_state,
-        arg_max(taken.decision, taken.decision_number) filter (where taken.decision like '%pinned') as last_pin,
-        coalesce(list(taken.key) filter (where taken.decision = 'dismissed' and not taken.is_of_person), [])
-            as dismissed_actions,
-        count(distinct date_trunc('week', taken.decided_on)) filter (
-            where taken.decision = 'suggested' and taken.decided_on > coalesce(assessed.last_contact_on, '-infinity')
-        ) as suggested_count,
+        arg_max(decision, said_at) filter (where decision like '%pinned') as last_pin,
+        list(distinct key) filter (
+            where decision = 'dismissed' and not is_of_person and (reopened_at is null or said_at > reopened_at)
+        ) as dismissed_actions,
     from taken
-    left join relations.relationships_assessed as assessed on taken.person_id = assessed.person_id
-    group by taken.person_id
+    group by person_id
 )
 
 select
@@ -66,8 +70,8 @@ select
         when last_state.decision = 'snoozed' and last_state.until > cast(getvariable('as_of') as date) then 'snoozed'
         when last_state.decision = 'dismissed' then 'dismissed'
     end as state,
+    last_state.decided_on,
     case when last_state.decision = 'snoozed' then last_state.until end as snoozed_until,
     coalesce(last_pin = 'pinned', false) as is_pinned,
-    dismissed_actions,
-    suggested_count,
+    coalesce(dismissed_actions, []) as dismissed_actions,
 from latest

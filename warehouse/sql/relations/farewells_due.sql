@@ -3,11 +3,9 @@
 -- grain: person_id
 with words_since as (
     select
-        interactions.person_id,
-        max(interactions.occurred_on) as last_word_on,
-    from main.interactions as interactions
-    where interactions.is_contact and interactions.direction <> 'inbound'
-    group by interactions.person_id
+        person_id,
+        greatest(last_written_on, last_met_on) as last_word_on,
+    from relations.words_had
 )
 
 select
@@ -17,11 +15,9 @@ select
     employers.employer_key as fact_key,
     'Say goodbye and thank you to ' || considered.full_name as title,
     concat(
-        'You left ', employers.company, ' on ', strftime(employers.finished_on, '%-d %b %Y'), ' after ',
-        together.day_count,
-        ' days of contact with them; your last word was on ',
-        strftime(words_since.last_word_on, '%-d %b %Y'),
-        '.'
+        'You left ', employers.company, ' on ', strftime(employers.finished_on, '%-d %b %Y'),
+        '; your last word to them was on ', strftime(words_since.last_word_on, '%-d %b %Y'), ', after ',
+        considered.contact_text, '.'
     ) as reason,
     1.2 as fit,
     true as is_debt,

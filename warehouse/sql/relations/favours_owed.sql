@@ -8,8 +8,8 @@ select
     'Ask ' || full_name || ' what you can do for them' as title,
     concat(
         'In three years they answered ', answered_count, ' of the ', asked_count, ' conversations that you opened; you',
-        ' answered ', you_answered_count, ' of their ', they_asked_count, '. Last contact on ',
-        strftime(last_contact_on, '%-d %b %Y'), '.'
+        ' answered ', you_answered_count, ' of their ', they_asked_count, '. ', upper(last_contact_text[1]),
+        last_contact_text[2:], ' on ', last_contact_day, '.'
     ) as reason,
     1.2 as fit,
     false as is_debt,

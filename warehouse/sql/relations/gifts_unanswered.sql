@@ -27,7 +27,12 @@ unanswered as (
         strftime(received.occurred_on, '%-d %b %Y') as received_day,
     from received
     inner join relations.people_considered as considered on received.person_id = considered.person_id
-    where received.occurred_at > coalesce(considered.last_turned_to_at, '-infinity')
+    left join relations.words_had as words on received.person_id = words.person_id
+    where
+        received.occurred_at > coalesce(considered.last_turned_to_at, '-infinity')
+        and received.occurred_on > coalesce(words.last_written_on, '-infinity')
+        -- A connection has a day, but no hour.
+        and (received.kind <> 'invitation' or received.occurred_on > coalesce(words.connected_on, '-infinity'))
     qualify row_number() over (
         partition by received.person_id
         order by
@@ -60,6 +65,7 @@ select
     case kind when 'recommendation' then 5.0 when 'invitation' then 2.5 else 1.0 end as fit,
     true as is_debt,
     cast(getvariable('as_of') as date) + 3 as due_on,
+    occurred_on as arose_on,
     to_json(struct_pack(
         received_on := occurred_on, kind := kind, skill := nullif(subject, ''), interaction_id := interaction_id
     )) as facts,

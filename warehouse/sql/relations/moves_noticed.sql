@@ -1,5 +1,5 @@
 -- One row per former colleague who is told to be elsewhere by now: the exports know them from an address at the shared
--- employer's, and their card or profile names another company.
+-- employer's, and LinkedIn names another company. Who has long had an address there is no news.
 -- grain: person_id
 with told as (
     select
@@ -15,6 +15,21 @@ with told as (
     qualify row_number() over (
         partition by persons_of.person_id order by contacts.observed_on desc, contacts.contact_id
     ) = 1
+),
+
+long_there as (
+    select
+        persons_of.person_id,
+        companies.company_key,
+    from staging.identities as identities
+    inner join resolution.persons_of as persons_of on identities.identity_id = persons_of.identity_id
+    inner join resolution.addresses as addresses on identities.email = addresses.email
+    inner join relations.companies_at_sites as companies on addresses.site = companies.site
+    left join relations.employer_sites as own on addresses.site = own.site
+    where
+        companies.share >= 0.5 and own.site is null
+        and identities.first_seen_on < cast(getvariable('as_of') as date) - 180
+    group by all
 )
 
 select
@@ -24,10 +39,11 @@ select
     companies.company_key as fact_key,
     concat('Ask ', considered.full_name, ' how ', told.company, ' is') as title,
     concat(
-        'You know them from ', considered.shared_employer, ' (', together.site, ' mail, ', together.day_count,
-        ' days of contact until ', strftime(together.finished_on, '%b %Y'), '); LinkedIn has them at ', told.company,
-        ' by ', strftime(told.observed_on, '%-d %b %Y'), '. You last had contact on ',
-        strftime(considered.last_contact_on, '%-d %b %Y'), '.'
+        'You worked together at ', considered.shared_employer, ', which you left in ',
+        strftime(together.finished_on, '%b %Y'), ' (', considered.contact_text, ' in all); LinkedIn has them at ',
+        told.company, ' now', coalesce(' as ' || told.position, ''), '. ',
+        upper(considered.last_contact_text[1]), considered.last_contact_text[2:], ' on ',
+        considered.last_contact_day, '.'
     ) as reason,
     1.1 as fit,
     false as is_debt,
@@ -41,7 +57,11 @@ inner join told on considered.person_id = told.person_id
 inner join relations.companies_keyed as companies on told.company = companies.company
 inner join relations.time_together as together
     on considered.person_id = together.person_id and considered.employer_key = together.employer_key
+left join long_there
+    on considered.person_id = long_there.person_id and companies.company_key = long_there.company_key
 where
-    considered.relation = 'former_colleague' and together.site is not null
+    long_there.person_id is null and considered.relation = 'former_colleague' and together.site is not null
     and companies.company_key <> considered.employer_key
-    and together.day_count >= 3 and considered.days_since_contact >= 30
+    and together.day_count >= 3 and considered.days_since_contact >= 60
+    -- Who is in touch now and then knows.
+    and considered.contacts_365d <= 4

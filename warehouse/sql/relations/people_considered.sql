@@ -6,6 +6,7 @@
 -- organisation: The company told, else the one whose mail they use.
 -- is_waiting: Whether the owner wrote last, less than 14 days ago.
 -- meeting_on: The next meeting with them, of 8 people at most.
+-- last_contact_text, last_contact_day, contact_text: The last contact, and how many days of it, as reasons tell them.
 -- grain: person_id
 -- not null: full_name, value, p_reply, lift, is_waiting
 with recommended as (
@@ -33,6 +34,18 @@ select
     coalesce(companies.company_key, sites.employer_key, addresses.site, assessed.person_id) as organisation,
     recommended.recommended_on,
     meetings.meeting_on,
+    case
+        when assessed.last_contact_kind = 'meeting' then 'you last met'
+        when assessed.last_contact_kind = 'connection' then 'you connected'
+        when assessed.last_contact_kind = 'recommendation' and assessed.last_direction = 'inbound'
+            then 'they recommended you'
+        when assessed.last_contact_kind = 'recommendation' then 'you recommended them'
+        when assessed.last_direction = 'inbound' then 'they last wrote'
+        else 'you last wrote'
+    end as last_contact_text,
+    strftime(assessed.last_contact_on, '%-d %b %Y') as last_contact_day,
+    concat(assessed.contact_days, case assessed.contact_days when 1 then ' day' else ' days' end, ' of contact')
+        as contact_text,
     coalesce(answers.asked_count, 0) as asked_count,
     coalesce(answers.answered_count, 0) as answered_count,
     coalesce(answers.they_asked_count, 0) as they_asked_count,

@@ -2,28 +2,14 @@
 -- address there: that nothing was heard since is no data, not silence.
 -- grain: person_id
 -- not null: covers_until
-with ways as (
-    select distinct
-        person_id,
-        account,
-        case kind when 'email' then 'mail' when 'meeting' then 'calendar' end as medium,
-    from main.interactions
-    where is_contact
-),
-
-contacts as (
+with contacts as (
     select
-        ways.person_id,
-        bool_and(coalesce(channels.has_ended, false)) as is_all_ended,
-        min(addresses.site) as site,
-        count(distinct addresses.site) as site_count,
-        max(channels.covers_until) as covers_until,
-    from ways
-    left join relations.channels_covered as channels
-        on ways.account = channels.account and ways.medium = channels.medium
-    left join resolution.addresses as addresses
-        on ways.account = addresses.email and addresses.domain_kind = 'own'
-    group by ways.person_id
+        person_id,
+        min(site) as site,
+        max(covers_until) as covers_until,
+    from relations.channels_used
+    group by person_id
+    having bool_and(has_ended) and count(distinct site) = 1
 ),
 
 known as (
@@ -43,4 +29,4 @@ select
     contacts.covers_until,
 from contacts
 inner join known on contacts.person_id = known.person_id
-where contacts.is_all_ended and contacts.site_count = 1 and not known.has_profile and known.sites = [contacts.site]
+where not known.has_profile and known.sites = [contacts.site]

@@ -18,9 +18,9 @@ select
     held.position_key as fact_key,
     concat('Offer ', considered.full_name, ' your experience as ', considered.position) as title,
     concat(
-        considered.position, coalesce(' at ' || considered.company, ''), ', as you were at ', held.company, ' from ',
-        strftime(held.started_on, '%b %Y'), ' to ', strftime(held.finished_on, '%b %Y'), '. Last contact on ',
-        strftime(considered.last_contact_on, '%-d %b %Y'), '.'
+        'They are ', considered.position, coalesce(' at ' || considered.company, ''), ', as you were at ', held.company,
+        ' from ', strftime(held.started_on, '%b %Y'), ' to ', strftime(held.finished_on, '%b %Y'), '; ',
+        considered.last_contact_text, ' on ', considered.last_contact_day, '.'
     ) as reason,
     1.0 as fit,
     false as is_debt,

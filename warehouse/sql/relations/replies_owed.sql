@@ -14,7 +14,11 @@ with last_messages as (
     from relations.people_considered as considered
     inner join main.interactions as interactions
         on considered.last_inbound_id = interactions.interaction_id and considered.person_id = interactions.person_id
-    where considered.owes_reply and interactions.addressed_count <= 3
+    left join relations.words_had as words on considered.person_id = words.person_id
+    where
+        considered.owes_reply and interactions.addressed_count <= 3
+        -- A letter to many that reached them, too, may have been the answer.
+        and coalesce(words.last_written_on, '-infinity') <= interactions.occurred_on
 ),
 
 judged as (
@@ -22,7 +26,10 @@ judged as (
         *,
         waiting_days <= 30 and is_usual and not is_answer as is_owed,
     from last_messages
-    where waiting_days between 2 and 60 and (not is_answer or is_usual)
+    where
+        -- Whom one meets every week anyway, one answers when one meets.
+        waiting_days between case when contacts_90d >= 13 then 7 else 2 end and 60
+        and (not is_answer or is_usual)
 )
 
 select
@@ -32,8 +39,9 @@ select
     last_inbound_id as fact_key,
     'Reply to ' || full_name as title,
     concat(
-        'Wrote on ', strftime(asked_on, '%-d %b %Y'), ' (', waiting_days, ' days ago)',
-        ': "' || nullif(subject, '') || '"', '; you have not answered.',
+        'Wrote to you ', case kind when 'linkedin_message' then 'on LinkedIn ' end, 'on ',
+        strftime(asked_on, '%-d %b %Y'), ' (', waiting_days, ' days ago)',
+        ': "' || nullif(trim(subject), '') || '"', '; you have not answered.',
         case
             when they_asked_count >= 3
                 then concat(
@@ -45,6 +53,7 @@ select
     0.9 as fit,
     is_owed as is_debt,
     cast(getvariable('as_of') as date) as due_on,
+    asked_on as arose_on,
     to_json(struct_pack(
         asked_on := asked_on, subject := subject, kind := kind, interaction_id := last_inbound_id,
         waiting_days := waiting_days

@@ -39,7 +39,8 @@ select
         end,
         shared.skills, ' (last on ', strftime(shared.endorsed_on, '%-d %b %Y'), ')',
         '; now ' || considered.position || coalesce(' at ' || considered.company, ''),
-        '. Last contact on ' || strftime(considered.last_contact_on, '%-d %b %Y'), '.'
+        '. ' || upper(considered.last_contact_text[1]) || considered.last_contact_text[2:] || ' on '
+        || considered.last_contact_day, '.'
     ) as reason,
     1.2 + 0.1 * least(shared.skill_count, 5) as fit,
     false as is_debt,

@@ -1,17 +1,14 @@
 -- One row per person whose tie cools or was strong once: grown silent for longer than usual, but known well.
 -- grain: person_id
 with last_contacts as (
-    select
-        *,
-        case
-            when last_direction = 'inbound' then 'They last wrote on '
-            when last_direction = 'outbound' then 'You last wrote on '
-            when last_contact_kind = 'meeting' then 'You last met on '
-            else 'Last contact on '
-        end as last_contact_text,
-        strftime(last_contact_on, '%-d %b %Y') as last_contact_day,
-    from relations.people_considered
-    where days_since_contact >= 21 and contact_days >= 4 and status in ('cooling', 'dormant')
+    select considered.*
+    from relations.people_considered as considered
+    left join relations.wishes_known as wishes on considered.person_id = wishes.person_id
+    where
+        considered.days_since_contact >= 21 and considered.contact_days >= 4
+        and considered.status in ('cooling', 'dormant')
+        -- A rhythm that the user wants goes before the one estimated.
+        and wishes.wanted_days is null
 )
 
 select
@@ -21,9 +18,14 @@ select
     cast(last_contact_on as text) as fact_key,
     'Write to ' || full_name as title,
     concat(
-        last_contact_text, last_contact_day, ' (', days_since_contact, ' days); your longest silence before was ',
-        longest_silence_days, '. ', contact_days, ' days of contact since ', strftime(first_contact_on, '%b %Y'),
-        case when relation = 'former_colleague' then concat(', colleagues at ', shared_employer) end, '.'
+        upper(last_contact_text[1]), last_contact_text[2:], ' on ', last_contact_day, ' (', days_since_contact,
+        ' days ago); your longest silence before was ', longest_silence_days,
+        case longest_silence_days when 1 then ' day. ' else ' days. ' end,
+        contact_text, ' since ', strftime(first_contact_on, '%b %Y'),
+        case relation
+            when 'former_colleague' then concat('; colleagues at ', shared_employer, ' then')
+            when 'colleague' then concat('; colleagues at ', shared_employer)
+        end, '.'
     ) as reason,
     -- The more unusual the silence, the better the reason.
     0.6 + 0.4 * least(overdue_ratio, 1) as fit,

@@ -33,13 +33,13 @@ select
     topics.thread_id as fact_key,
     concat('Take up "', topics.topic, '" with ', considered.full_name) as title,
     concat(
-        'Last topic: "',
-        topics.topic,
-        '", on ',
+        'Your last conversation by mail or message, "', topics.topic, '", stopped on ',
         strftime(topics.occurred_on, '%-d %b %Y'),
-        '; ',
-        considered.days_since_contact,
-        ' days without contact, ', considered.contact_days, ' days of it in all.'
+        case
+            when considered.last_contact_on > topics.occurred_on
+                then concat('; ', considered.last_contact_text, ' on ', considered.last_contact_day)
+        end,
+        ', ', considered.days_since_contact, ' days ago. ', considered.contact_text, ' in all.'
     ) as reason,
     0.85 as fit,
     false as is_debt,
