@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from warehouse.errors import ModelFailed
 
 SQL_FOLDER = Path(__file__).parent / "sql"
 SCHEMAS = ("staging", "resolution", "relations", "main")
+
+# By the text of a model. To parse them all costs as much as to build a tenth of a small warehouse, so once a process.
+_REFERENCES: dict[str, frozenset[str]] = {}
 
 _FIELD = re.compile(r"^--\s*(?P<name>grain|not null|[a-z][a-z0-9_]*):\s*(?P<value>.*)$")
 
@@ -73,30 +77,36 @@ def load_models(schemas: Sequence[str] = SCHEMAS, folder: Path = SQL_FOLDER) -> 
     return [Model.read(path) for schema in schemas for path in sorted((folder / schema).glob("*.sql"))]
 
 
-def references(connection: duckdb.DuckDBPyConnection, model: Model) -> set[str]:
+def references(connection: duckdb.DuckDBPyConnection, model: Model) -> frozenset[str]:
     """Return the qualified names of the tables that the model reads; raise `ModelFailed` where it does not parse."""
-    rows = connection.execute("select json_serialize_sql($1::text)", [model.sql]).fetchall()
-    tree = json.loads(rows[0][0])
-    if tree["error"]:
-        raise ModelFailed(model.name, tree["error_message"])
-    return set(_base_tables(tree))
+    _read_references(connection, [model])
+    return _REFERENCES[model.sql]
 
 
-def _base_tables(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        if node.get("type") == "BASE_TABLE" and node.get("schema_name"):
-            yield f"{node['schema_name']}.{node['table_name']}"
-        for child in node.values():
-            yield from _base_tables(child)
-    elif isinstance(node, list):
-        for child in node:
-            yield from _base_tables(child)
+def _read_references(connection: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> None:
+    names = {model.sql: model.name for model in models if model.sql not in _REFERENCES}
+    if not names:
+        return
+    query = "select sql, json_serialize_sql(sql) from (select unnest($1::text[]) as sql)"
+    for sql, serialized in connection.execute(query, [list(names)]).fetchall():
+        found: set[str] = set()
+        tree = json.loads(serialized, object_hook=partial(_collect_base_table, found))
+        if tree["error"]:
+            raise ModelFailed(names[sql], tree["error_message"])
+        _REFERENCES[sql] = frozenset(found)
+
+
+def _collect_base_table(found: set[str], node: dict[str, Any]) -> dict[str, Any]:
+    if node.get("type") == "BASE_TABLE" and node.get("schema_name"):
+        found.add(f"{node['schema_name']}.{node['table_name']}")
+    return node
 
 
 def in_build_order(connection: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> list[Model]:
     """Order the models so that each comes after those it reads; equal ones by name."""
     by_name = {model.name: model for model in models}
-    graph = {name: references(connection, model) & by_name.keys() for name, model in by_name.items()}
+    _read_references(connection, models)
+    graph = {name: _REFERENCES[model.sql] & by_name.keys() for name, model in by_name.items()}
     sorter = TopologicalSorter(graph)
     sorter.prepare()
     ordered: list[Model] = []

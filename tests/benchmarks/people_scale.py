@@ -1,6 +1,6 @@
 """Measure resolution of generated people, 2.2 records each: seconds, memory, precision and recall.
 
-    python -m tests.benchmarks.people_scale [10000 100000 1000000]   -> one JSON object
+    python -m tests.benchmarks.people_scale [10000 100000 1000000] [--peer splink]   -> one JSON object
 
 Each size runs in a process of its own, so that its peak of memory is its own. Names are drawn with the frequencies of
 the bundled list, rarer ones are made of syllables; nobody is real.
@@ -8,13 +8,15 @@ the bundled list, rarer ones are made of syllables; nobody is real.
 
 from __future__ import annotations
 
+import argparse
 import json
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
+from itertools import pairwise as neighbours
 from random import Random
 from typing import Any
 
@@ -22,6 +24,7 @@ import duckdb
 import polars as pl
 
 from tests.benchmarks.cluster_scores import pairwise
+from tests.benchmarks.splink_peer import splink_clusters
 from tests.benchmarks.staged import clusters, resolve, stage
 from warehouse.name_lists import name_frequencies, roots
 
@@ -142,40 +145,97 @@ def _nicknames() -> dict[str, list[str]]:
 NICKNAMES = _nicknames()
 
 
-def measure(record_count: int) -> dict[str, Any]:
-    """Resolve a crowd of about so many records; return seconds, gibibytes, precision and recall."""
+def draw_records(record_count: int) -> tuple[pl.DataFrame, dict[str, str]]:
+    """Draw a crowd of about so many records; return them, and the person of each."""
     rows = [(str(number), *row) for number, row in enumerate(Crowd(7, round(record_count / 2.2)).records())]
     schema = ["record_id", "person", "name", "email", "profile_url", "company"]
     records = pl.DataFrame(rows, schema=schema, orient="row", schema_overrides={"profile_url": pl.String})
-    truth = {row[0]: row[1] for row in rows}
-    del rows
+    return records, {row[0]: row[1] for row in rows}
+
+
+def measure(record_count: int) -> dict[str, Any]:
+    """Resolve a crowd with the models of a run."""
+    records, truth = draw_records(record_count)
     with duckdb.connect(config={"threads": str(THREADS), "memory_limit": MEMORY}) as connection:
         stage(connection, records)
         del records
-        started = time.perf_counter()
+        stopwatch = Stopwatch()
         resolve(connection)
-        seconds = time.perf_counter() - started
+        costs = stopwatch.costs(len(truth))
         predicted = clusters(connection)
+    return {"records": len(truth), **costs, **pairwise(truth, predicted)}
+
+
+def measure_splink(record_count: int) -> dict[str, Any]:
+    """Resolve the same crowd with Splink; empty where it is not installed."""
+    records, truth = draw_records(record_count)
+    stopwatch = Stopwatch()
+    predicted = splink_clusters(records, {"threads": str(THREADS), "memory_limit": MEMORY})
+    if predicted is None:
+        return {}
+    return {"records": len(truth), **stopwatch.costs(len(truth)), **pairwise(truth, predicted)}
+
+
+class Stopwatch:
+    """Counts wall and processor seconds from its making, and the peak of memory of the whole process."""
+
+    def __init__(self) -> None:
+        """Start."""
+        self.started = time.perf_counter()
+        self.cpu_started = time.process_time()
+
+    def costs(self, record_count: int) -> dict[str, float]:
+        """Return what so many records cost until now."""
+        seconds = time.perf_counter() - self.started
+        return {
+            "seconds": round(seconds, 2),
+            "cpu_seconds": round(time.process_time() - self.cpu_started, 2),
+            "microseconds_per_record": round(seconds / record_count * 1e6, 1),
+            "peak_gib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2),
+        }
+
+
+RESOLVERS = {"keepwarm": measure, "splink": measure_splink}
+
+
+def in_own_process(resolver: str, size: int) -> dict[str, Any]:
+    """Measure one resolver at one size in a process of its own, so that its peak of memory is its own."""
+    command = [sys.executable, "-m", "tests.benchmarks.people_scale", str(size), "--only", resolver]
+    found: dict[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    return found
+
+
+def slowdowns(results: Mapping[int, Mapping[str, Any]]) -> dict[str, float]:
+    """Return how many times the seconds of a record are those at the size before."""
+    per_record = {size: result["microseconds_per_record"] for size, result in sorted(results.items())}
     return {
-        "records": len(truth),
-        "seconds": round(seconds, 2),
-        "microseconds_per_record": round(seconds / len(truth) * 1e6, 1),
-        "peak_gib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2),
-        **pairwise(truth, predicted),
+        f"{large}/{small}": round(per_record[large] / per_record[small], 2) for small, large in neighbours(per_record)
     }
 
 
-def main(sizes: list[str]) -> None:
-    """Measure each size in a process of its own; a single size in this one."""
-    if len(sizes) == 1:
-        sys.stdout.write(json.dumps(measure(int(sizes[0]))) + "\n")
+def main() -> None:
+    """Measure each size, with Splink on the same records where it is asked for."""
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000, 1_000_000], help="records, about")
+    options.add_argument("--peer", choices=["splink"], help="resolve the same records with it too")
+    options.add_argument(
+        "--peer-up-to", type=int, default=100_000, metavar="RECORDS", help="no size beyond this for the peer (100000)"
+    )
+    options.add_argument("--only", choices=sorted(RESOLVERS), help=argparse.SUPPRESS)
+    arguments = options.parse_args()
+    if arguments.only:
+        sys.stdout.write(json.dumps(RESOLVERS[arguments.only](arguments.sizes[0])) + "\n")
         return
-    results = {}
-    for size in sizes or ["10000", "100000", "1000000"]:
-        command = [sys.executable, "-m", "tests.benchmarks.people_scale", size]
-        results[size] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    sys.stdout.write(json.dumps(results, indent=1) + "\n")
+    report: dict[str, Any] = {}
+    sizes = {"keepwarm": arguments.sizes}
+    if arguments.peer:
+        sizes[arguments.peer] = [size for size in arguments.sizes if size <= arguments.peer_up_to]
+    for resolver, its_sizes in sizes.items():
+        found = {size: in_own_process(resolver, size) for size in its_sizes}
+        results = {size: result for size, result in found.items() if result}
+        report[resolver] = {**results, "seconds_per_record_ratio": slowdowns(results)} if results else "not installed"
+    sys.stdout.write(json.dumps(report, indent=1) + "\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

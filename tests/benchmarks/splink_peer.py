@@ -7,8 +7,10 @@ name. Junk addresses are taken out for it, as they are for the baseline.
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Mapping
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from tests.benchmarks.cluster_scores import plain
@@ -24,8 +26,11 @@ LEVELS = {
 }
 
 
-def splink_clusters(records: pl.DataFrame) -> dict[str, str] | None:
-    """Return the cluster of each record as Splink finds it; ``None`` where it is not installed."""
+def splink_clusters(records: pl.DataFrame, config: Mapping[str, str] | None = None) -> dict[str, str] | None:
+    """Return the cluster of each record as Splink finds it; ``None`` where it is not installed.
+
+    ``config`` is DuckDB's: threads, memory.
+    """
     if importlib.util.find_spec("splink") is None:
         return None
     from splink import Linker, block_on
@@ -47,7 +52,7 @@ def splink_clusters(records: pl.DataFrame) -> dict[str, str] | None:
         "blocking_rules_to_generate_predictions": rules,
         "comparisons": [_comparison(column) for column in LEVELS],
     }
-    api = DuckDBAPI()
+    api = DuckDBAPI(duckdb.connect(config=dict(config or {})))
     linker = Linker(api.register(frame.to_arrow()), settings, log_level=None)
     pairs = linker.inference.predict(threshold_match_probability=0.01)
     found = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, MATCH_PROBABILITY)

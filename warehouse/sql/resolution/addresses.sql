@@ -40,7 +40,7 @@ sited as (
         end as site,
         len(labels) < 2
         or regexp_matches(
-            domain, '(\(none\)|local|localdomain|localhost|lan|home|internal|intranet|invalid|box|corp|test)$'
+            domain, '(\(none\)|local|localdomain|localhost|lan|home|internal|intranet|box|corp)$'
         )
             as is_host,
     from known
@@ -75,5 +75,5 @@ select
     end as spelled_name,
     coalesce(role_kind, '') in ('junk', 'machine', 'role') as is_impersonal,
     login <> '' and coalesce(role_kind, '') <> 'junk'
-    and not regexp_matches(domain, '(^|\.)(example|invalid|localhost|localdomain)$|^\(none\)$') as is_identifying,
+    and not regexp_matches(domain, '(^|\.)(localhost|localdomain)$|^(example|invalid|\(none\))$') as is_identifying,
 from formed

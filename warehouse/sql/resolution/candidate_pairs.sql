@@ -3,14 +3,12 @@
 with keys as (
     select * from resolution.name_keys
     union all
-    select * from resolution.spelling_keys
-    union all
     select * from resolution.address_keys
 ),
 
 -- A number in the place of a text makes blocks quick to count and to join.
 hashed as (
-    select distinct
+    select
         hash(keys.rule, keys.key) as block,
         keys.record_number,
         rules.most_records,
@@ -31,11 +29,37 @@ members as (
         hashed.block,
         hashed.record_number,
     from hashed
-    inner join blocks on hashed.block = blocks.block
+    semi join blocks on hashed.block = blocks.block
+),
+
+-- Who goes by a login, or by an initial and a surname, meets those whose name that may be, but none of its own kind.
+bearers as (
+    select
+        hash(spelled.key) as short,
+        spelled.record_number,
+        rules.most_records,
+        count(*) over (partition by spelled.key, spelled.rule) as bearer_count,
+    from resolution.spelling_keys as spelled
+    inner join resolution.blocking_rules as rules on spelled.rule = rules.rule
+),
+
+users as (
+    select
+        hash(key) as short,
+        record_number,
+        count(*) over (partition by key) as user_count,
+    from resolution.short_keys
 )
 
-select distinct
+select
     a.record_number as record_a,
     b.record_number as record_b,
 from members as a
 inner join members as b on a.block = b.block and a.record_number < b.record_number
+union
+select
+    least(bearers.record_number, users.record_number) as record_a,
+    greatest(bearers.record_number, users.record_number) as record_b,
+from bearers
+inner join users on bearers.short = users.short and bearers.record_number <> users.record_number
+where bearers.bearer_count <= bearers.most_records and users.user_count <= bearers.most_records

@@ -1,55 +1,73 @@
 -- One row per record and key that its name gives for blocking.
 -- grain: none
-with scripts as (
+with keyed as (
     select
-        bool_or(script = 'semitic') as has_semitic,
-        bool_or(former_family <> '') as has_former,
+        'same full name' as rule,
+        key,
+        record_number,
     from resolution.records
-),
-
-keyed as (
+    where head <> ''
+    union all
     select
-        records.record_number,
-        unnest([
-            { rule: 'same full name', key: case when records.head <> '' then records.key end },
-            { rule: 'sounds alike', key: case when records.name_kind = 'full' then records.sound end },
-            {
-                rule: 'surname and initial',
-                key: case when len(records.head) > 1 then records.head || ' ' || records.given_initial end
-            },
-            {
-                rule: 'surname by birth',
-                key: case when records.former_family <> '' then records.given || records.former_family end
-            },
-            { rule: 'surname by birth', key: case when scripts.has_former then records.given || records.family end },
-            {
-                rule: 'given name at one site',
-                key: case when records.domain_kind <> 'private' then records.given || '@' || records.site end
-            },
-            { rule: 'same rare word', key: records.given },
-            { rule: 'same rare word', key: records.head },
-            -- Transcriptions from scripts without vowels.
-            { rule: 'same consonants', key: case when scripts.has_semitic then records.consonants end },
-            {
-                rule: 'same local part or handle',
-                key: case when records.name_kind = 'handle' then records.compact end
-            }
-        ]) as named,
-    from resolution.records as records
-    cross join scripts
-    where records.given <> ''
+        'sounds alike' as rule,
+        sound as key,
+        record_number,
+    from resolution.records
+    where name_kind = 'full'
+    union all
+    select
+        'same name and employer' as rule,
+        key || '@' || unnest(employers) as key,
+        record_number,
+    from resolution.records
+    where name_kind = 'full'
+    union all
+    select
+        'surname and nickname' as rule,
+        head || ' ' || unnest(given_roots) as key,
+        record_number,
+    from resolution.records
+    where len(head) > 1 and len(given) > 1
+    union all
+    select
+        'surname by birth' as rule,
+        given || unnest([former_family, family]) as key,
+        record_number,
+    from resolution.records
+    where given <> '' and (select bool_or(former_family <> '') from resolution.records)
+    union all
+    select
+        'given name at one site' as rule,
+        given || '@' || site as key,
+        record_number,
+    from resolution.records
+    where given <> '' and domain_kind <> 'private'
+    union all
+    select
+        'same rare word' as rule,
+        given as key,
+        record_number,
+    from resolution.records
+    union all
+    select
+        'same rare word' as rule,
+        head as key,
+        record_number,
+    from resolution.records
+    where head <> given
+    union all
+    -- Transcriptions from scripts without vowels.
+    select
+        'same consonants' as rule,
+        consonants as key,
+        record_number,
+    from resolution.records
+    where (select bool_or(script = 'semitic') from resolution.records)
 )
 
 select
-    named.rule,
-    named.key,
+    rule,
+    key,
     record_number,
 from keyed
-where named.key <> ''
-union all
-select
-    'same name and employer' as rule,
-    key || '@' || unnest(employers) as key,
-    record_number,
-from resolution.records
-where name_kind = 'full'
+where key <> ''

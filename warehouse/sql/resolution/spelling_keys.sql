@@ -1,4 +1,5 @@
--- One row per record and way to spell its name as a local part that some address, or login, has.
+-- One row per record and short form of its name that some other record goes by: a login that the name may spell, or
+-- the surname behind an initial.
 -- grain: none
 with spelled as (
     select
@@ -19,16 +20,13 @@ with spelled as (
         record_number,
     from resolution.records
     where len(given) > 2 and len(head) > 1
-),
-
-logins as (
-    select letters as login
+    union all
+    select
+        'surname and initial' as rule,
+        head || ' ' || given_initial as key,
+        record_number,
     from resolution.records
-    where len(letters) > 2
-    union
-    select handle as login
-    from resolution.records
-    where len(handle) > 2
+    where len(given) > 1 and len(head) > 1
 )
 
 select
@@ -36,4 +34,4 @@ select
     spelled.key,
     spelled.record_number,
 from spelled
-inner join logins on spelled.key = logins.login
+semi join resolution.short_keys as shorts on spelled.key = shorts.key
