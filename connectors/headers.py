@@ -93,14 +93,10 @@ def fields(block: bytes) -> dict[bytes, bytes]:
     named = dict(found)
     if len(named) == len(found) and named.keys() <= NAMES:
         return named
-    named = {}
+    values: dict[bytes, list[bytes]] = {}
     for spelling, value in found:
-        name = BY_LOWER[spelling.lower()]
-        if name not in named:
-            named[name] = value
-        elif name in REPEATABLE:
-            named[name] += b"," + value
-    return named
+        values.setdefault(BY_LOWER[spelling.lower()], []).append(value)
+    return {name: b",".join(told) if name in REPEATABLE else told[0] for name, told in values.items()}
 
 
 def message(block: bytes, found: dict[bytes, bytes], location: str, folder: Folder) -> Interaction | Rejected | Ignored:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_tz
 from functools import lru_cache
 
 MONTHS = {name: number for number, name in enumerate(b"jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
@@ -120,6 +119,8 @@ def _numbers(text: str) -> tuple[int, ...]:
     year_first = YEAR_FIRST.search(text)
     if year_first:
         return tuple(int(number or 0) for number in year_first.groups())
+    from email.utils import parsedate_tz  # imports sockets and more, and few dates need it
+
     parsed = parsedate_tz(text)
     if parsed is None:
         raise ValueError("not a date")

@@ -4,10 +4,10 @@ A folder is read in batches, because a unit per message would cost more than the
 file holds a unique part, then ``:2,`` and flags (``;`` or ``!`` where colons are forbidden): D is a draft, T is to go.
 Format: https://cr.yp.to/proto/maildir.html
 
-The unit of a batch: flags, and the move from ``new`` to ``cur``, change the path of a message, not the message. So what
-names a batch by its bytes hashes, for each of ``Source.files`` in order, the bare name without flags
-(`inbox.without_flags`) and the content; beside them stands `context`: the folder, and the flags that count. Marking
-messages as read or answered then costs nothing. Locations are without flags for the same reason.
+The unit of a batch: flags, and the move from ``new`` to ``cur``, change the path of a message, not the message. So a
+batch is known by the bare name without flags (`inbox.without_flags`) and the header block of each of its files
+(`survey`); beside them stands `context`: the folder, and the flags that count. Marking messages as read or answered
+then costs nothing. Locations are without flags for the same reason.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from connectors import headers, mail_folders
@@ -33,7 +34,8 @@ VERSION = 1
 FILES_PER_BATCH = 1_000
 # A batch of which none of the first files is a message is not recognised; one broken file must not hide the others.
 FILES_TRIED = 10
-FIRST_READ_BYTES = 16 * 1024
+FIRST_READ_BYTES = 8 * 1024
+SECOND_READ_BYTES = 64 * 1024
 LONGEST_HEADER = 1024 * 1024
 
 MESSAGE_SUFFIXES = frozenset({".eml", ".emlx"})
@@ -42,6 +44,7 @@ BEFORE_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?(?:\d{1,12}[ \t]*\r?\n(?=[A-Za-z]
 END_OF_HEADER = re.compile(rb"\n\r*\n")
 FIELD = re.compile(rb"\n([A-Za-z][A-Za-z0-9_-]*)[ \t]*:")
 FIRST_LINE = re.compile(rb"\n[A-Za-z][A-Za-z0-9_-]*[ \t]*:|From ")
+READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 ENVELOPE = re.compile(rb"From (?![ \t]*:)")
 NO_FIELD = re.compile(rb"\n(?![!-9;-~]+[ \t]*:|[ \t]|>?From |\Z)")
 # What only messages have, and what other text (settings, notes) may have as well.
@@ -58,7 +61,8 @@ def recognizes(source: Source) -> bool:
 
 def context(source: Source) -> str:
     """Return the folders of the messages, and which of them are flagged as drafts or as deleted."""
-    folders = {_folder(source, name).name for name in source.files or ("",)}
+    parents = {name.rpartition("/")[0]: name for name in source.files or ("",)}
+    folders = {_folder(source, name).name for name in parents.values()}
     flagged = {f"{_location(name)}:{flags}" for name in source.files if (flags := _flags(name))}
     return "\n".join([*sorted(filter(None, folders)), *sorted(flagged)])
 
@@ -75,21 +79,28 @@ def batches(folder: Path, names: Iterable[str]) -> Iterator[Source]:
     the name of its last file alone: a deleted message changes the batch that held it and no other.
     """
     batch: list[str] = []
-    for name in sorted(names, key=lambda name: (without_flags(name), name)):
+    for bare_name, name in sorted((without_flags(name), name) for name in names):
         batch.append(name)
-        if zlib.crc32(without_flags(name).encode("utf-8", "surrogateescape")) % FILES_PER_BATCH == 0:
+        if zlib.crc32(os.fsencode(bare_name)) % FILES_PER_BATCH == 0:
             yield Source(folder, files=tuple(batch))
             batch = []
     if batch:
         yield Source(folder, files=tuple(batch))
 
 
+def survey(source: Source, take: Callable[[bytes], object]) -> Source:
+    """Hand over what the records depend on: the name of each file, and its header block."""
+    if not source.files:
+        take(_stream_header(source))
+    for name in source.files:
+        take(os.fsencode(without_flags(name)) + b"\0" + _file_header(f"{source.path}/{name}"))
+    return source
+
+
 def read(source: Source) -> Iterator[Record]:
     """Yield a record for each message file."""
     if not source.files:
-        with source.open() as stream:
-            block = _header(stream.read)
-        yield _record(block, source.name, _folder(source))
+        yield _record(_stream_header(source), source.name, _folder(source))
     folders: dict[str, Folder] = {}
     for name in source.files:
         parent, _, bare_name = name.rpartition("/")
@@ -104,7 +115,8 @@ def read(source: Source) -> Iterator[Record]:
 
 
 def _record(block: bytes, name: str, folder: Folder) -> Record:
-    location, flags = _location(name), _flags(name)
+    location = _location(name)
+    flags = _flags(name) if len(location) < len(name) else ""
     if "T" in flags:
         return Ignored("marked as deleted in its Maildir", location)
     if not block:
@@ -113,11 +125,16 @@ def _record(block: bytes, name: str, folder: Folder) -> Record:
     return record._replace(state="draft") if "D" in flags and isinstance(record, Interaction) else record
 
 
+def _stream_header(source: Source) -> bytes:
+    with source.open() as stream:
+        return _header(stream.read)
+
+
 def _file_header(path: str) -> bytes:
     # The plain calls of the system take half the time of `Path.open`, and there may be a hundred thousand files.
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(path, READ_ONLY)
     try:
-        return _header(lambda size: os.read(descriptor, size))
+        return _header(partial(os.read, descriptor))
     finally:
         os.close(descriptor)
 
@@ -128,17 +145,29 @@ def _header(read_bytes: Callable[[int], bytes]) -> bytes:
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
     begin = _begin(content)
-    end = END_OF_HEADER.search(content, begin)
-    if end is None and len(content) == FIRST_READ_BYTES:
-        content += read_bytes(LONGEST_HEADER)
-        end = END_OF_HEADER.search(content, begin)
+    end = _end(content, begin)
+    for more in (SECOND_READ_BYTES, LONGEST_HEADER):
+        if end < 0 and (rest := read_bytes(more) if content else b""):
+            content += rest
+            end = _end(content, begin)
     if not content:
         return b""
-    block = content[begin : end.start() if end else len(content)]
-    return block if ENVELOPE.match(block) else b"\n" + block
+    block = content[begin : end if end >= 0 else len(content)]
+    return block if block.startswith(b"From ") and ENVELOPE.match(block) else b"\n" + block
+
+
+def _end(content: bytes, begin: int) -> int:
+    """Return where the blank line begins, at the line feed before it; -1 if there is none."""
+    blank = content.find(b"\n\n", begin)
+    if content.find(b"\r", begin, len(content) if blank < 0 else blank) < 0:
+        return blank
+    other = END_OF_HEADER.search(content, begin)
+    return other.start() if other else -1
 
 
 def _begin(content: bytes) -> int:
+    if content[:1].isalpha():
+        return 0
     before = BEFORE_HEADER.match(content)
     return before.end() if before else 0
 
@@ -176,5 +205,5 @@ def _location(name: str) -> str:
 
 def _flags(name: str) -> str:
     """Return the flags that count for more than the owner's reading: D, a draft, and T, deleted."""
-    flags = FLAGS.search(name)
+    flags = FLAGS.search(name) if "2," in name else None
     return "".join(flag for flag in "DT" if flag in flags[0]) if flags else ""

@@ -14,13 +14,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from connectors.inbox import IgnoredFile, InboxFile, MessageFolder, Quarantined, explained, located, walk
-from connectors.source import Source
 from warehouse.copies import copies
 from warehouse.landing import Landed, Landing, landed_units
 from warehouse.ledger import Entry, Ledger
 from warehouse.manifest import Manifest
 from warehouse.succession import Superseded, superseded, with_history
-from warehouse.units import Unit, each_in_threads, stamp_of_messages, unit_of
+from warehouse.units import Unit, stamp_of_messages, unit_of
 
 if TYPE_CHECKING:
     from connectors.discovery import Examined, Recognized
@@ -167,15 +166,14 @@ def _conclude(look: _Look, landing: Landing, landed: Mapping[Key, Manifest]) -> 
     for unit in units:
         if unit.key not in look.current:
             # The same bytes under two names are one unit, known by the first.
-            fresh.setdefault(unit.key, with_history(unit, known, gone))
+            fresh.setdefault(unit.key, with_history(unit, known, gone, landing.root))
     return Discovery(tuple(fresh.values()), len(present & look.current), tuple(gone), look.ledger)
 
 
 def _hashed(found: Sequence[tuple[Entry, Recognized]]) -> list[Unit]:
-    total = sum(_size(recognized.source) for _, recognized in found)
-    hashed = each_in_threads(lambda pair: _hash(pair[1]), found, total)
     units = []
-    for (entry, _), unit in zip(found, hashed, strict=True):
+    for entry, recognized in found:
+        unit = _hash(recognized)
         if isinstance(unit, Quarantined):
             entry.quarantined.append(unit)
         else:
@@ -193,25 +191,13 @@ def _hash(found: Recognized) -> Unit | Quarantined:
         return Quarantined(found.source_path, f"reader failed ({type(error).__name__})", cause="bug")
 
 
-def _size(source: Source) -> int:
-    if source.length is not None:
-        return source.length
-    try:
-        return 0 if source.files else (source.unpacked or source.path).stat().st_size
-    except OSError:
-        return 0
-
-
 def settle(discovery: Discovery, landing: Landing, outcomes: Sequence[Landed | Quarantined]) -> Summary:
     """Write down how landing the units of a discovery ended; a run that was killed before is continued by the next."""
     ledger = discovery.ledger
     refused = {outcome.unit_id: outcome for outcome in outcomes if isinstance(outcome, Quarantined)}
     for entry in ledger.entries.values():
         entry.quarantined += [refused[unit_id] for _, unit_id in entry.units if unit_id in refused]
-    landed = {unit.key for unit in landed_units(landing)}
-    for manifest, successors in discovery.superseded:
-        if successors <= landed:
-            landing.remove(manifest)
+    _take_out(discovery.superseded, landing)
     landing.settle()
     ledger.write(landing.ledger)
     shutil.rmtree(landing.spool, ignore_errors=True)
@@ -222,3 +208,16 @@ def settle(discovery: Discovery, landing: Landing, outcomes: Sequence[Landed | Q
         unchanged=discovery.unchanged,
         is_failed=any(entry.cause == "bug" for entry in ledger.quarantined()),
     )
+
+
+def _take_out(gone: Sequence[Superseded], landing: Landing) -> None:
+    landed = {unit.key: unit for unit in landed_units(landing)}
+    for manifest, successors, has_remains in gone:
+        if not successors <= landed.keys():
+            continue
+        if has_remains:
+            from warehouse.remains import leave_remains  # imports Polars
+
+            leave_remains(landing, manifest, [landed[key] for key in successors])
+        else:
+            landing.remove(manifest)

@@ -81,7 +81,7 @@ def _rewrite(landing: Landing, manifest: Manifest, forgotten: Forgotten) -> Eras
     earlier = tuple(_recounted(mark, folder, manifest, forgotten) for mark in manifest.landed_earlier)
     tables = UnitTables(partial, manifest.unit_id, manifest.landed_at, earlier)
     ignored = [Ignored(reason, "", count) for reason, count in manifest.ignored_reasons.items()]
-    tables.write(chain(ignored, remaining(_records(folder, manifest), forgotten)))
+    tables.write(chain(ignored, remaining(records_of(folder, manifest), forgotten)))
     left = replace(
         manifest,
         rejected=tables.counts["rejected"],
@@ -108,7 +108,8 @@ def _recounted(mark: Earlier, folder: Path, manifest: Manifest, forgotten: Forgo
     return mark._replace(interactions=left(interactions, mark.interactions), contacts=left(contacts, mark.contacts))
 
 
-def _records(folder: Path, manifest: Manifest) -> Iterator[Record]:
+def records_of(folder: Path, manifest: Manifest) -> Iterator[Record]:
+    """Yield the records of a landed unit, interactions last; those that were ignored are only counted."""
     for table in _WITHOUT_PARTIES:
         yield from _rows(folder, manifest, table)
     yield from _interactions(folder, manifest)

@@ -37,7 +37,7 @@ from warehouse.manifest import (
     text_of,
     to_json,
 )
-from warehouse.units import Unit, stamp_and_mtime
+from warehouse.units import Unit, looked_at
 
 if TYPE_CHECKING:
     from warehouse.tables import UnitTables
@@ -156,7 +156,8 @@ def land(unit: Unit, landing: Landing, landed_at: datetime) -> Landed | Quaranti
 
     ``landed_at`` is from `landing_time`. Works in any process; raises OSError if the landing cannot be written.
     """
-    from warehouse.tables import UnitTables  # imports Polars, which a run with nothing to land should not pay for
+    # Imports Polars, which a run with nothing to land should not pay for.
+    from warehouse.tables import UnitTables, collector_at_rest
 
     forgotten = forgotten_beside(landing.root)
     final = landing.root / unit.folder
@@ -167,7 +168,8 @@ def land(unit: Unit, landing: Landing, landed_at: datetime) -> Landed | Quaranti
     landed_at = unit.first_landed_at or landed_at
     tables = UnitTables(partial, unit.unit_id, landed_at, unit.landed_earlier)
     try:
-        tables.write(remaining(_records(unit), forgotten))
+        with collector_at_rest():
+            tables.write(remaining(_records(unit), forgotten))
         _check_unchanged(unit)
     except _ReaderFailed as failure:
         shutil.rmtree(partial)
@@ -211,7 +213,7 @@ def _manifest(unit: Unit, tables: UnitTables, landed_at: datetime) -> Manifest:
 
 def _check_unchanged(unit: Unit) -> None:
     try:
-        stamp, _ = stamp_and_mtime(unit.source)
+        stamp, _, _ = looked_at(unit.source)
     except OSError:
         stamp = ""
     if stamp != unit.stamp:

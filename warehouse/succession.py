@@ -1,7 +1,8 @@
 """Which landed units are part of others now: a mailbox has grown, or a new version of its connector cuts it elsewhere.
 
 Proof is by hash: the file, or the folder of messages, still holds exactly the bytes of the landed unit. So nothing goes
-that is not read again, and no message is counted twice among the sources.
+that is not read again, and no message is counted twice among the sources. Where files of a batch are gone or changed,
+`warehouse.remains` compares record by record.
 """
 
 from __future__ import annotations
@@ -12,20 +13,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from connectors import connector
 from connectors.inbox import without_flags
 from connectors.source import Source
 from warehouse.manifest import Earlier, Manifest, read_manifest
-from warehouse.units import Unit, digest
+from warehouse.units import Unit, identified
 
 Key = tuple[str, str]
 
 
 class Superseded(NamedTuple):
-    """A landed unit whose bytes are part of others now; it goes once all of ``successors`` have landed."""
+    """A landed unit whose bytes are part of others now; it goes once all of ``successors`` have landed.
+
+    Where only some of its files are, it ``has_remains``, which stay.
+    """
 
     manifest: Manifest
     successors: frozenset[Key]
+    has_remains: bool = False
 
 
 def superseded(units: Sequence[Unit], landed: Iterable[Manifest], present: set[Key], landing: Path) -> list[Superseded]:
@@ -41,33 +45,48 @@ def superseded(units: Sequence[Unit], landed: Iterable[Manifest], present: set[K
         # The index leaves out the names of files; the manifest itself has them.
         detailed = read_manifest(landing / manifest.folder) or manifest
         holder = _holder(detailed, successors)
-        if holder and digest(holder, connector(manifest.connector).context(holder))[0] == manifest.unit_id:
-            found.append(Superseded(detailed, frozenset(unit.key for unit in successors)))
+        keys = frozenset(unit.key for unit in successors)
+        if holder and identified(manifest.connector, holder)[0] == manifest.unit_id:
+            found.append(Superseded(detailed, keys))
+        elif not set(detailed.files).isdisjoint(
+            without_flags(name) for unit in successors for name in unit.source.files
+        ):
+            found.append(Superseded(detailed, keys, has_remains=True))
     return found
 
 
-def with_history(unit: Unit, known: Mapping[Key, Manifest], gone: Iterable[Superseded]) -> Unit:
+def with_history(unit: Unit, known: Mapping[Key, Manifest], gone: Iterable[Superseded], root: Path) -> Unit:
     """Let a unit remember when its bytes, or its first records, were landed before."""
     if manifest := known.get(unit.key):
         return replace(unit, first_landed_at=manifest.landed_at, landed_earlier=manifest.landed_earlier)
+    own_past = [entry for entry in gone if unit.key in entry.successors]
+    if any(entry.has_remains for entry in own_past):
+        from warehouse.remains import known_since  # imports Polars
+
+        return replace(unit, landed_earlier=known_since(unit, [entry.manifest for entry in own_past], root))
     earlier: list[Earlier] = []
-    for manifest, successors in sorted(gone, key=lambda entry: entry.manifest.bytes):
-        if unit.key in successors and _begins_with(unit, manifest):
+    for manifest in sorted((entry.manifest for entry in own_past), key=lambda manifest: manifest.bytes):
+        if _begins_with(unit, manifest):
             own = Earlier(manifest.counts["interactions"], manifest.counts["contacts"], manifest.landed_at)
             earlier += [*manifest.landed_earlier, own]
     return replace(unit, landed_earlier=tuple(earlier)) if earlier else unit
+
+
+def _names(units: Sequence[Unit]) -> dict[str, str]:
+    """Return the files of batches by their names without flags."""
+    return {without_flags(name): name for unit in units for name in unit.source.files}
 
 
 def _holder(manifest: Manifest, successors: Sequence[Unit]) -> Source | None:
     """Return the stretch of the file, or the files of the folder, that would be the landed unit."""
     first = successors[0].source
     if first.files:
-        names = {without_flags(name): name for unit in successors for name in unit.source.files}
+        names = _names(successors)
         files = [names[name] for name in manifest.files if name in names]
         return replace(first, files=tuple(files)) if files and len(files) == len(manifest.files) else None
     if manifest.offset + manifest.bytes > max(unit.stop for unit in successors):
         return None
-    return replace(first, offset=manifest.offset, length=manifest.bytes)
+    return replace(first, offset=manifest.offset, length=manifest.bytes, blocks=None)
 
 
 def _begins_with(unit: Unit, manifest: Manifest) -> bool:

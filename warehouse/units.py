@@ -1,25 +1,23 @@
-"""Units of work: what is hashed, read and landed by itself, and known by the SHA-256 of its bytes."""
+"""Units of work: what is hashed, read and landed by itself, and known by the SHA-256 of what its records depend on.
+
+Those are all of its bytes, unless its connector says which (`survey`): most of a mailbox are bodies, and they decide
+nothing.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from connectors import connector
-from connectors.inbox import MessageFile, stamp_of, without_flags
+from connectors.inbox import MessageFile, stamp_of
 from connectors.source import Source
 from warehouse.manifest import Earlier, folder_name
 
 CHUNK = 1024 * 1024
-# Below this, starting threads costs more than they save.
-THREADED_BYTES = 32 * 1024 * 1024
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +58,25 @@ class Unit:
 def unit_of(connector_name: str, source: Source, source_path: str) -> Unit:
     """Hash a source; raise OSError if it cannot be read."""
     module = connector(connector_name)
-    stamp, mtime_ns = stamp_and_mtime(source)
-    unit_id, size = digest(source, module.context(source))
+    stamp, mtime_ns, size = looked_at(source)
+    unit_id, source = identified(connector_name, source)
     mtime = datetime.fromtimestamp(mtime_ns // 1_000_000_000, UTC)
     return Unit(unit_id, connector_name, module.VERSION, source, source_path, size, mtime, stamp)
 
 
-def digest(source: Source, context: str) -> tuple[str, int]:
-    """Return the SHA-256 of the bytes of a source and of what else its reading depends on, and their number.
-
-    Of a batch: for each file its name without flags, its length, and its bytes.
-    """
+def identified(connector_name: str, source: Source) -> tuple[str, Source]:
+    """Return the SHA-256 of what the records of a source depend on, and the source with what was learnt about it."""
+    module = connector(connector_name)
     state = hashlib.sha256()
-    size = 0
-    if source.files:
-        for name in source.files:
-            content = (source.path / name).read_bytes()
-            state.update(os.fsencode(f"{without_flags(name)}\0{len(content)}\0"))
-            state.update(content)
-            size += len(content)
-    else:
-        for chunk in _chunks(source):
-            state.update(chunk)
-            size += len(chunk)
-    state.update(os.fsencode(context))
-    return state.hexdigest(), size
+    source = getattr(module, "survey", _take_all)(source, state.update)
+    state.update(os.fsencode(module.context(source)))
+    return state.hexdigest(), source
+
+
+def _take_all(source: Source, take: Callable[[memoryview], object]) -> Source:
+    for chunk in _chunks(source):
+        take(chunk)
+    return source
 
 
 def _chunks(source: Source) -> Iterator[memoryview]:
@@ -102,31 +94,22 @@ def _chunks(source: Source) -> Iterator[memoryview]:
             yield wanted[:count]
 
 
-def stamp_and_mtime(source: Source) -> tuple[str, int]:
-    """Return what changes when the content of a source does, and when it was last modified (ns); raise OSError."""
+def looked_at(source: Source) -> tuple[str, int, int]:
+    """Return what changes when a source does, when it was last modified (ns), and its size; raise OSError."""
     if not source.files:
         status = source.path.stat()
-        return stamp_of(status), status.st_mtime_ns
+        inner = (source.unpacked or source.path).stat().st_size
+        return stamp_of(status), status.st_mtime_ns, inner - source.offset if source.length is None else source.length
+    # Text and plain calls: there may be a hundred thousand files.
+    folder, stat = f"{source.path}/", os.stat
     found = []
     for name in source.files:
-        status = (source.path / name).stat()
+        status = stat(folder + name)
         found.append(MessageFile(name, status.st_size, status.st_mtime_ns))
-    return stamp_of_messages(found), max(file.mtime_ns for file in found)
+    return stamp_of_messages(found), max(file.mtime_ns for file in found), sum(file.size for file in found)
 
 
 def stamp_of_messages(files: Iterable[MessageFile]) -> str:
     """Return what changes when one of these files does; flags in their names do not count."""
-    state = hashlib.sha256()
-    for file in files:
-        state.update(os.fsencode(f"{file.bare_name}\0{file.size}\0{file.mtime_ns}\n"))
-    return state.hexdigest()
-
-
-def each_in_threads(work: Callable[[Item], Result], items: Sequence[Item], total_bytes: int) -> list[Result]:
-    """Apply work that releases the interpreter (hashing, reading) to each item, in parallel where it pays."""
-    if len(items) < 2 or total_bytes < THREADED_BYTES:
-        return [work(item) for item in items]
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(work, items))
+    told = "".join(f"{file.bare_name}\0{file.size}\0{file.mtime_ns}\n" for file in files)
+    return hashlib.sha256(os.fsencode(told)).hexdigest()

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, formataddr
 from pathlib import Path
@@ -13,7 +16,7 @@ from hypothesis import strategies as st
 from connectors import mbox
 from connectors.records import Ignored, Interaction, Record, Rejected
 from connectors.source import Source
-from tests.benchmarks.mail import messages
+from tests.benchmarks.mailboxes import messages
 
 FROM_LINE = "From ana@sea.example Thu Nov  8 15:00:05 2007\n"
 HEADER = "From: Ana <ana@sea.example>\nTo: bo@sea.example\nDate: Thu, 8 Nov 2007 15:00:05 +0100\n"
@@ -222,3 +225,73 @@ def test_arbitrary_bytes_never_raise(tmp_path: Path, content: bytes) -> None:
     for record in read(source):
         repr(record).encode()
     assert read(source) == list(mbox.read(source))
+
+
+def test_what_is_surveyed_is_what_is_read(tmp_path: Path) -> None:
+    source = write(tmp_path, b"preamble\n" + b"".join(messages(30, 3_000)))
+    told: list[bytes] = []
+    surveyed = mbox.survey(source, told.append)
+    assert surveyed == source
+    assert list(mbox.read(surveyed)) == list(mbox.read(source))
+    assert len(told) == 31
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(FRAGMENTS | st.binary(max_size=8), max_size=30).map(b"".join), st.data())
+def test_where_records_differ_so_does_the_survey(tmp_path: Path, content: bytes, data: st.DataObject) -> None:
+    content = MESSAGE.encode() + content
+    changed = bytearray(content)
+    changed[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.sampled_from(b"\n\0x: F"))
+    for name in ("1", "2"):
+        (tmp_path / name).mkdir(exist_ok=True)
+    one, other = write(tmp_path / "1", content), write(tmp_path / "2", bytes(changed))
+    surveys: list[list[bytes]] = [[], []]
+    mbox.survey(one, surveys[0].append)
+    mbox.survey(other, surveys[1].append)
+    if surveys[0] == surveys[1]:
+        assert list(mbox.read(one)) == list(mbox.read(other))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from([MESSAGE, f"{FROM_LINE}{HEADER}X-Mozilla-Status: 0008\n\nBody\n",
+                              f"{FROM_LINE}X-Empty: yes\n\nBody\n", f"{FROM_LINE}{HEADER}Content-Length: 5\n\nBody\n",
+                              f"From - \n{HEADER}\nBody\n\n"]), max_size=30),
+    st.sampled_from(["\n", "\r\n"]),
+    st.integers(1, 3_000),
+)  # fmt: skip
+def test_records_are_as_many_as_messages_however_they_are_cut(
+    tmp_path: Path, parts: list[str], line_end: str, segment_bytes: int
+) -> None:
+    source = write(tmp_path, "".join(parts).replace("\n", line_end).encode())
+    whole = list(mbox.read(source))
+    assert len(whole) == len(parts)
+    units = list(mbox.split(source, segment_bytes=segment_bytes))
+    assert [record for unit in units for record in mbox.read(unit)] == whole
+
+
+def test_a_mailbox_that_shrinks_while_it_is_read_ends_the_reading_and_nothing_else(tmp_path: Path) -> None:
+    source = write(tmp_path, b"".join(messages(3_000, 3_000)))
+    surveyed = mbox.survey(source, lambda portion: None)
+    for reader in (mbox.read(source), mbox.read(surveyed)):
+        next(reader)
+    write(tmp_path, MESSAGE)
+    assert all(isinstance(record, Interaction | Rejected) for record in mbox.read(surveyed))
+    assert all(isinstance(record, Interaction | Rejected) for record in mbox.read(source))
+
+
+def test_memory_does_not_grow_with_the_mailbox(tmp_path: Path) -> None:
+    program = (
+        "import sys, tracemalloc; from pathlib import Path\n"
+        "from connectors import mbox; from connectors.source import Source\n"
+        "tracemalloc.start()\n"
+        "count = sum(1 for unit in mbox.split(Source(Path(sys.argv[1]))) for _ in mbox.read(unit))\n"
+        "print(count, tracemalloc.get_traced_memory()[1])"
+    )
+    (tmp_path / "x.mbox").write_bytes(b"".join(messages(200, 200_000)))
+    command = [sys.executable, "-c", program, str(tmp_path / "x.mbox")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    output = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout.split()
+    assert int(output[0]) == 200
+    assert (tmp_path / "x.mbox").stat().st_size > 20_000_000
+    assert int(output[1]) < 12_000_000

@@ -195,3 +195,19 @@ def test_arbitrary_bytes_never_raise(tmp_path: Path, content: bytes) -> None:
     (record,) = read(source)
     repr(record).encode()
     assert read(replace(source, path=tmp_path, files=("a.eml",)))[0] == record
+
+
+def test_a_batch_is_known_by_names_and_headers_not_by_bodies_and_flags(tmp_path: Path) -> None:
+    def surveyed(name: str, content: bytes) -> list[bytes]:
+        folder = tmp_path / str(len(list(tmp_path.iterdir()))) / "cur"
+        folder.mkdir(parents=True)
+        (folder / name).write_bytes(content)
+        told: list[bytes] = []
+        message_files.survey(Source(folder.parent, files=(f"cur/{name}",)), told.append)
+        return told
+
+    header = b"From: Ana <ana@sea.example>\nTo: bo@sea.example\nDate: Thu, 8 Nov 2007 15:00:05 +0100\n"
+    known = surveyed("17001.x:2,S", header + b"\nBody\n")
+    assert surveyed("17001.x:2,RS", header + b"\nAnother body\n") == known
+    assert surveyed("17002.x:2,S", header + b"\nBody\n") != known
+    assert surveyed("17001.x:2,S", header + b"Subject: x\n\nBody\n") != known
