@@ -19,11 +19,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from connectors.linkedin.headers import columns_of
-from connectors.mail_dates import parse
+from connectors.mail.dates import parse
 from connectors.records import Contact, Ignored, Record, Rejected
 from connectors.source import Source
-from connectors.table_dates import BadDate, header_date, is_day_first
 from connectors.tables import EXCERPT, HEAD_BYTES, Layout, Row, aliases, key, layout_of, rows
+from connectors.tables.dates import BadDate, header_date, is_day_first
 
 VERSION = 1
 

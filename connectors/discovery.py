@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from connectors import connector
-from connectors.archive import is_archive
+from connectors.archives import is_archive
 from connectors.errors import UnrecognizedFile
 from connectors.examined import Examined, Recognized
 from connectors.inbox import IgnoredFile, InboxFile, MessageFile, MessageFolder, Quarantined, shown
@@ -27,7 +27,7 @@ def examine(found: InboxFile, spool: Path) -> Examined:
         with found.path.open("rb") as stream:
             head = stream.read(512)
         if is_archive(head) and not is_unopened(found.path.name):
-            from connectors.packed import examine_archive
+            from connectors.archives.packed import examine_archive
 
             examine_archive(found, spool, examined)
         else:

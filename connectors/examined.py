@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from connectors import connector, recognize
+from connectors.archives.unpacking import Flawed
 from connectors.errors import ConnectorError, MissingReader
 from connectors.inbox import IgnoredFile, Quarantined, explained
 from connectors.source import Source
-from connectors.unpacking import Flawed
 
 
 class Recognized(NamedTuple):

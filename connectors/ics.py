@@ -25,14 +25,14 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, tzinfo
 
-from connectors.calendar_times import Time, instant
+from connectors.calendar.recurrence import YEARS_AHEAD, Occurrence, Trouble, expand, once
+from connectors.calendar.time_zones import zone_name
+from connectors.calendar.times import Time, instant
+from connectors.calendar.vcalendar import Calendar, read_calendars
+from connectors.calendar.vevent import Event
 from connectors.content_lines import Component, Document, cut, first_component
 from connectors.records import Ignored, Interaction, Record, Rejected, State
-from connectors.recurrence import YEARS_AHEAD, Occurrence, Trouble, expand, once
 from connectors.source import Source
-from connectors.time_zones import zone_name
-from connectors.vcalendar import Calendar, read_calendars
-from connectors.vevent import Event
 
 VERSION = 2
 

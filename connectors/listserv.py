@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import PurePosixPath
 
-from connectors import headers, mail_folders
+from connectors.mail import folders, headers
 from connectors.records import Interaction, Record
 from connectors.source import Source
 
@@ -35,7 +35,7 @@ def recognizes(source: Source) -> bool:
 
 def context(source: Source) -> str:
     """Return the name of the list, which is that of the file."""
-    return mail_folders.of_mailbox(PurePosixPath(source.name)).name
+    return folders.of_mailbox(PurePosixPath(source.name)).name
 
 
 def split(source: Source) -> Iterator[Source]:
@@ -46,7 +46,7 @@ def split(source: Source) -> Iterator[Source]:
 def read(source: Source) -> Iterator[Record]:
     """Yield a record for each message."""
     content = source.read_bytes()
-    folder = mail_folders.of_mailbox(PurePosixPath(source.name))
+    folder = folders.of_mailbox(PurePosixPath(source.name))
     begins = [match.end() for match in MESSAGE.finditer(content)]
     for begin, stop in zip(begins, [*begins[1:], len(content)], strict=True):
         limit = min(stop, begin + LONGEST_HEADER)

@@ -17,13 +17,13 @@ from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import Any
 
-from connectors import headers, mail_folders
-from connectors.encoded_words import tidy
-from connectors.mail_folders import Folder
+from connectors.mail import folders, headers
+from connectors.mail.encoded_words import tidy
+from connectors.mail.folders import Folder
 from connectors.records import Ignored, Record, Rejected
 from connectors.source import Source
-from connectors.table_dates import BadDate, header_date, is_day_first
 from connectors.tables import EXCERPT, HEAD_BYTES, Layout, Row, aliases, encoding_of, key, layout_of, rows
+from connectors.tables.dates import BadDate, header_date, is_day_first
 
 VERSION = 1
 
@@ -129,9 +129,9 @@ def _record(row: Row, day_first: bool | None, own: Folder) -> Record:
             fields[name] = _paired(names, fields[name])
     folder = own
     if "X-Gmail-Labels" in fields:
-        folder = mail_folders.labelled(fields["X-Gmail-Labels"].encode("utf-8", "replace"))
+        folder = folders.labelled(fields["X-Gmail-Labels"].encode("utf-8", "replace"))
     elif "Folder" in fields:
-        folder = mail_folders.of_mailbox(PurePosixPath(fields["Folder"].replace("\\", "/")))
+        folder = folders.of_mailbox(PurePosixPath(fields["Folder"].replace("\\", "/")))
     lines = [f"\n{name}: {tidy(fields[name])}" for name in FIELDS if name in fields]
     block = "".join(lines).encode("utf-8", "replace")
     return headers.message(block, headers.fields(block), row.location, folder)
@@ -158,7 +158,7 @@ def _mailbox(name: str, address: str) -> str:
 
 
 def _own_folder(source: Source) -> Folder:
-    return mail_folders.of_mailbox(PurePosixPath(PurePosixPath(source.name).stem))
+    return folders.of_mailbox(PurePosixPath(PurePosixPath(source.name).stem))
 
 
 def _layout(head: bytes) -> Layout | None:

@@ -24,11 +24,11 @@ from contextlib import suppress
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from connectors import headers, mail_dates, mail_folders, windows
-from connectors.mail_folders import Folder
+from connectors.mail import dates, folders, headers, windows
+from connectors.mail.folders import Folder
+from connectors.mail.windows import Window
 from connectors.records import Record
 from connectors.source import Source
-from connectors.windows import Window
 
 VERSION = 1
 
@@ -180,7 +180,7 @@ def _is_mailbox(head: bytes, name: str) -> bool:
     if line and FIELD.match(head, line.end()):
         blank = BLANK_LINE.search(head, begin)
         return len(headers.fields(head[begin : blank.start() if blank else len(head)])) >= FIELDS_NEEDED
-    return mail_dates.parse_envelope(head[begin:].partition(b"\n")[0]) is not None
+    return dates.parse_envelope(head[begin:].partition(b"\n")[0]) is not None
 
 
 def _holds_message(head: bytes) -> bool:
@@ -189,7 +189,7 @@ def _holds_message(head: bytes) -> bool:
 
 
 def _folder(source: Source) -> Folder:
-    return mail_folders.of_mailbox(PurePosixPath(source.member) if source.member else source.path)
+    return folders.of_mailbox(PurePosixPath(source.member) if source.member else source.path)
 
 
 def _cuts(window: Window, segment_bytes: int) -> list[int]:

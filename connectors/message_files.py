@@ -22,9 +22,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from connectors import headers, mail_folders
 from connectors.inbox import FLAGS, shown, without_flags
-from connectors.mail_folders import Folder
+from connectors.mail import folders, headers
+from connectors.mail.folders import Folder
 from connectors.records import Ignored, Interaction, Record
 from connectors.source import Source
 
@@ -194,7 +194,7 @@ def _has_header(source: Source, name: str) -> bool:
 
 def _folder(source: Source, name: str = "") -> Folder:
     """Return the folder that holds a file of a batch, or the file that the source is."""
-    return mail_folders.of_message(PurePosixPath(source.member) if source.member else source.path / name)
+    return folders.of_message(PurePosixPath(source.member) if source.member else source.path / name)
 
 
 def _location(name: str) -> str:

@@ -2,8 +2,8 @@
 
 A compound file with a stream for each property of variable length (``__substg1.0_0037001F``: number and type, here the
 subject in UTF-16) and a table of the others (``__properties_version1.0``), again for each recipient
-(``__recip_version1.0_#00000000``). What the properties mean, `connectors.mapi` says. Reading takes no library: the
-attachments and bodies, which are the hard part, are never looked at.
+(``__recip_version1.0_#00000000``). What the properties mean, `connectors.outlook.mapi` says. Reading takes no library:
+the attachments and bodies, which are the hard part, are never looked at.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
-from connectors import mail_folders
-from connectors.compound_files import MAGIC, CompoundFile, DamagedFile
 from connectors.inbox import shown
-from connectors.mail_folders import Folder
-from connectors.mapi import NAMED, WANTED, Properties, record
+from connectors.mail import folders
+from connectors.mail.folders import Folder
+from connectors.outlook.compound_files import MAGIC, CompoundFile, DamagedFile
+from connectors.outlook.mapi import NAMED, WANTED, Properties, record
 from connectors.records import Record, Rejected
 from connectors.source import Source
 
@@ -130,4 +130,4 @@ def _encoding(fixed: dict[int, int]) -> str:
 
 
 def _folder(source: Source) -> Folder:
-    return mail_folders.of_message(PurePosixPath(source.member) if source.member else source.path)
+    return folders.of_message(PurePosixPath(source.member) if source.member else source.path)

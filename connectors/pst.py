@@ -3,7 +3,7 @@
 The format (MS-PST) is a database of a thousand pages of specification, so it is left to the library that reads it best,
 and that is written in C and under the LGPL: an extra, not a dependency. Without it, such a file is reported with what
 to install, and looked at again on the next run. Passwords do not protect a data file's content, and are not asked for.
-What an item is, `connectors.mapi` says.
+What an item is, `connectors.outlook.mapi` says.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Any
 
-from connectors import mail_folders
 from connectors.errors import MissingReader, UnreadableFile
-from connectors.mapi import NAMED, WANTED, Properties, record
+from connectors.mail import folders
+from connectors.outlook.mapi import NAMED, WANTED, Properties, record
 from connectors.records import Record, Rejected
 from connectors.source import Source
 
@@ -94,7 +94,7 @@ def items(root: Any) -> Iterator[Record]:
 
 def _items_of(folder: Any) -> Iterator[Record]:
     name = _folder_name(folder)
-    kept_in = mail_folders.of_mailbox(PurePosixPath(name.replace("/", "-") or "mail"))
+    kept_in = folders.of_mailbox(PurePosixPath(name.replace("/", "-") or "mail"))
     damaged = 0
     for number in range(_count(folder, "number_of_sub_messages")):
         location = f"{name or 'root'}, item {number + 1}"

@@ -23,11 +23,11 @@ import icalendar
 import recurring_ical_events
 
 from connectors import ics
-from connectors.calendar_times import instant
+from connectors.calendar.times import instant
+from connectors.calendar.vcalendar import read_calendars
 from connectors.content_lines import cut, unescaped
 from connectors.records import Interaction
 from connectors.source import Source
-from connectors.vcalendar import read_calendars
 
 SECONDS_A_FILE = 10
 BENT_NAME = re.compile(rb"TZID=(?:US|AMERICA|EUROPE|ASIA)[_-]")

@@ -23,8 +23,9 @@ from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
 
-from connectors import headers, mbox, message_files
-from connectors.mail_folders import Folder
+from connectors import mbox, message_files
+from connectors.mail import headers
+from connectors.mail.folders import Folder
 from connectors.records import Interaction
 from connectors.source import Source
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from connectors.addresses import mailboxes, participants
+from connectors.mail.addresses import mailboxes, participants
 
 PARTS = st.sampled_from(
     [

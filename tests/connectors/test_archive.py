@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connectors import unpacking
+from connectors.archives import unpacking
 from connectors.discovery import Examined, examine
 from connectors.inbox import InboxFile, walk
 from tests.inboxes import calendar, connections, mailbox, tree, write_zip

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.encoded_words import decode, tidy, to_utf8
+from connectors.mail.encoded_words import decode, tidy, to_utf8
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from connectors import headers
-from connectors.mail_folders import Folder
+from connectors.mail import headers
+from connectors.mail.folders import Folder
 from connectors.records import Ignored, Interaction, Rejected
 
 INBOX = Folder("Inbox", "confirmed")

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connectors import packed, unpacking
-from connectors.unpacking import GZIP, Inflated
+from connectors.archives import packed, unpacking
+from connectors.archives.unpacking import GZIP, Inflated
 from tests.connectors.archives import look, look_at, reasons, recognized, subjects, tar_of, zip_of
 from tests.inboxes import calendar, land_inbox, mailbox, message, write_all, write_zip
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors import mail_dates
+from connectors.mail import dates
 
 MOMENTS = st.integers(31_708_800, 4_102_000_000)
 OFFSETS = st.integers(-11 * 4, 13 * 4).map(lambda quarters: timezone(timedelta(minutes=15 * quarters)))
@@ -43,7 +43,7 @@ OFFSETS = st.integers(-11 * 4, 13 * 4).map(lambda quarters: timezone(timedelta(m
     ],
 )  # fmt: skip
 def test_reads_dates_as_they_are_written(text: str, moment: str, time_zone: str) -> None:
-    assert mail_dates.parse(text.encode()) == (datetime.fromisoformat(f"{moment}+00:00"), time_zone)
+    assert dates.parse(text.encode()) == (datetime.fromisoformat(f"{moment}+00:00"), time_zone)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_reads_dates_as_they_are_written(text: str, moment: str, time_zone: str)
     ],
 )
 def test_what_never_was_is_no_date(text: str) -> None:
-    assert mail_dates.parse(text.encode()) is None
+    assert dates.parse(text.encode()) is None
 
 
 @pytest.mark.parametrize(
@@ -79,17 +79,17 @@ def test_what_never_was_is_no_date(text: str) -> None:
     ],
 )
 def test_reads_the_date_of_a_from_line(line: str, moment: str) -> None:
-    assert mail_dates.parse_envelope(line.encode()) == datetime.fromisoformat(f"{moment}+00:00")
+    assert dates.parse_envelope(line.encode()) == datetime.fromisoformat(f"{moment}+00:00")
 
 
 @pytest.mark.parametrize("line", ["From - ", "From 1844347792267117879@xxx", "From the start, Sun or no sun", ""])
 def test_a_from_line_may_have_no_date(line: str) -> None:
-    assert mail_dates.parse_envelope(line.encode()) is None
+    assert dates.parse_envelope(line.encode()) is None
 
 
 def test_a_received_field_tells_after_its_last_semicolon() -> None:
     value = b" from a (b; c)\n by d with SMTP; Mon, 5 Nov 2007 10:00:00 -0800 (PST)"
-    assert mail_dates.parse_received(value) == datetime(2007, 11, 5, 18, tzinfo=UTC)
+    assert dates.parse_received(value) == datetime(2007, 11, 5, 18, tzinfo=UTC)
 
 
 @settings(deadline=None)
@@ -97,7 +97,7 @@ def test_a_received_field_tells_after_its_last_semicolon() -> None:
 def test_what_mail_programs_write_comes_back(seconds: int, zone: timezone) -> None:
     aware = datetime.fromtimestamp(seconds, zone)
     text = format_datetime(aware)
-    found = mail_dates.parse(text.encode())
+    found = dates.parse(text.encode())
     parsed = parsedate_tz(text)
     assert found is not None
     assert parsed is not None
@@ -111,7 +111,7 @@ def test_what_mail_programs_write_comes_back(seconds: int, zone: timezone) -> No
 @settings(deadline=None)
 @given(st.binary(max_size=120) | st.text("0123456789:+- ,/JanFebMonGMTPM()\n", max_size=60).map(str.encode))
 def test_never_raises(value: bytes) -> None:
-    found = mail_dates.parse(value)
+    found = dates.parse(value)
     assert found is None or found[0].tzinfo is UTC
-    mail_dates.parse_received(value)
-    mail_dates.parse_envelope(b"From " + value)
+    dates.parse_received(value)
+    dates.parse_envelope(b"From " + value)

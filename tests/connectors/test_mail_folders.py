@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors import mail_folders
+from connectors.mail import folders
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from connectors import mail_folders
     ],
 )
 def test_labels_of_gmail(field: bytes, name: str, state: str) -> None:
-    assert mail_folders.labelled(field) == (name, state)
+    assert folders.labelled(field) == (name, state)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_labels_of_gmail(field: bytes, name: str, state: str) -> None:
     ],
 )
 def test_folders_that_are_mailbox_files(path: str, name: str, state: str) -> None:
-    assert mail_folders.of_mailbox(PurePosixPath(path)) == (name, state)
+    assert folders.of_mailbox(PurePosixPath(path)) == (name, state)
 
 
 @pytest.mark.parametrize(
@@ -61,11 +61,11 @@ def test_folders_that_are_mailbox_files(path: str, name: str, state: str) -> Non
     ],
 )
 def test_folders_of_message_files(path: str, name: str, state: str) -> None:
-    assert mail_folders.of_message(PurePosixPath(path)) == (name, state)
+    assert folders.of_message(PurePosixPath(path)) == (name, state)
 
 
 @settings(deadline=None)
 @given(st.binary(max_size=100), st.text(max_size=30))
 def test_never_raises(field: bytes, name: str) -> None:
-    mail_folders.labelled(field).name.encode()
-    mail_folders.of_message(PurePosixPath("a", name, "b")).name.encode()
+    folders.labelled(field).name.encode()
+    folders.of_message(PurePosixPath("a", name, "b")).name.encode()

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors import linkedin, mail_sheets, recognize
-from connectors.mail_dates import parse
+from connectors.mail.dates import parse
 from connectors.records import Ignored, Interaction, Record, Rejected
 from connectors.source import Source
-from connectors.table_dates import BadDate, header_date, is_day_first
+from connectors.tables.dates import BadDate, header_date, is_day_first
 
 FIXTURES = sorted(
     path

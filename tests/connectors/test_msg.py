@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors import msg, recognize
-from connectors.compound_files import CompoundFile, DamagedFile
+from connectors.outlook.compound_files import CompoundFile, DamagedFile
 from connectors.records import Contact, Ignored, Interaction, Record, Rejected
 from connectors.source import Source
 from tests.connectors.compound_file import compound_file, message

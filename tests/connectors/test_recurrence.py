@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from connectors import ics
+from connectors.calendar.recurrence_rules import fault, first_beyond_limit, quickened, starts
 from connectors.records import Interaction
-from connectors.recurrence_rules import fault, first_beyond_limit, quickened, starts
 from connectors.source import Source
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)

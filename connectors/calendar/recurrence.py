@@ -16,9 +16,9 @@ from icalendar import Event as Vevent
 from icalendar import vDDDLists, vDDDTypes, vRecur
 from recurring_ical_events import EventAdapter, Series  # type: ignore[import-untyped]
 
-from connectors.calendar_times import Time, like, local
-from connectors.recurrence_rules import FAULTS, fault, first_beyond_limit, is_endless, limit, quickened, starts
-from connectors.vevent import Event
+from connectors.calendar.recurrence_rules import FAULTS, fault, first_beyond_limit, is_endless, limit, quickened, starts
+from connectors.calendar.times import Time, like, local
+from connectors.calendar.vevent import Event
 
 YEARS_AHEAD = timedelta(days=731)
 FIRST_MOMENT = local(date(200, 1, 1))  # far enough from either end to add and subtract durations

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import IO, Any, cast
 
-from connectors.members import Archive, Member, refusal_of
-from connectors.unpacking import PIECE, Flawed, Readable
+from connectors.archives.members import Archive, Member, refusal_of
+from connectors.archives.unpacking import PIECE, Flawed, Readable
 
 # A long name or an extended header is read into memory as a whole.
 LONGEST_EXTENSION = 1024 * 1024

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from connectors.recurrence_rules import FAULTS, fault, quickened, starts
+from connectors.calendar.recurrence_rules import FAULTS, fault, quickened, starts
 
 LAST_YEAR = 2100
 ONSETS_LIMIT = 1000  # yearly rules since 1601, where Outlook begins, need half

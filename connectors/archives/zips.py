@@ -9,10 +9,10 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 
+from connectors.archives.members import Archive, Member, refusal_of
+from connectors.archives.unpacking import Budget, Counted, Readable, TooLarge, damage_told, is_bomb
 from connectors.errors import UnreadableFile
 from connectors.inbox import explained
-from connectors.members import Archive, Member, refusal_of
-from connectors.unpacking import Budget, Counted, Readable, TooLarge, damage_told, is_bomb
 
 DOCUMENT_MEMBERS = frozenset({"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"})
 KNOWN_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 
-from connectors import mail_dates
-from connectors.addresses import LONGEST_ADDRESS, participants
-from connectors.encoded_words import LONGEST_TEXT, decode, tidy, to_utf8
-from connectors.mail_folders import Folder, labelled
+from connectors.mail import dates
+from connectors.mail.addresses import LONGEST_ADDRESS, participants
+from connectors.mail.encoded_words import LONGEST_TEXT, decode, tidy, to_utf8
+from connectors.mail.folders import Folder, labelled
 from connectors.records import Ignored, Interaction, Participant, Rejected, State
 
 LONGEST_SUBJECT = 500
@@ -108,7 +108,7 @@ def message(block: bytes, found: dict[bytes, bytes], location: str, folder: Fold
     if subject.startswith("DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA"):
         return Ignored("kept by a mail server for itself, not a message", location)
 
-    written = mail_dates.parse(found[b"Date"]) if b"Date" in found else None
+    written = dates.parse(found[b"Date"]) if b"Date" in found else None
     occurred_at, time_zone = written or (_received(block), "")
     parties = _parties(block, found)
     if occurred_at is None or not parties:
@@ -162,9 +162,9 @@ def rejected(reason: str, content: bytes, location: str) -> Rejected:
 def _received(block: bytes) -> datetime | None:
     """Return when the message was last received, or else when it was put into the mailbox."""
     for _, value in RECEIVED.findall(block):
-        if moment := mail_dates.parse_received(value):
+        if moment := dates.parse_received(value):
             return moment
-    return mail_dates.parse_envelope(block.partition(b"\n")[0]) if block.startswith(b"From ") else None
+    return dates.parse_envelope(block.partition(b"\n")[0]) if block.startswith(b"From ") else None
 
 
 def _original_sender(block: bytes, sender: tuple[Participant, ...]) -> tuple[Participant, ...]:

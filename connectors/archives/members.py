@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PureWindowsPath
 
-from connectors.unpacking import Readable
+from connectors.archives.unpacking import Readable
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from connectors.encoded_words import LONGEST_TEXT, decode, tidy
+from connectors.mail.encoded_words import LONGEST_TEXT, decode, tidy
 from connectors.records import Participant, Role
 
 # RFC 5321, 4.5.3.1: 64 octets before the @, 255 after it.

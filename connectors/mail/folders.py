@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
 
-from connectors.encoded_words import decode, tidy
+from connectors.mail.encoded_words import decode, tidy
 from connectors.records import State
 
 # fmt: off

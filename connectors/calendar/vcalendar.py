@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
+from connectors.calendar.time_zones import Part, Zones
+from connectors.calendar.vevent import Event, EventReader
 from connectors.content_lines import Component, Document, unescaped
 from connectors.records import Rejected
-from connectors.time_zones import Part, Zones
-from connectors.vevent import Event, EventReader
 
 OBSERVANCES = frozenset(("STANDARD", "DAYLIGHT"))
 

@@ -21,9 +21,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from connectors import headers
-from connectors.encoded_words import tidy
-from connectors.mail_folders import Folder
+from connectors.mail import headers
+from connectors.mail.encoded_words import tidy
+from connectors.mail.folders import Folder
 from connectors.records import Contact, Ignored, Interaction, Record, Rejected
 
 MESSAGE_CLASS, SUBJECT, MESSAGE_FLAGS = 0x001A, 0x0037, 0x0E07

@@ -19,7 +19,9 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from connectors import connector, recognize
-from connectors.archive import is_archive, opened, without_coat
+from connectors.archives import is_archive, opened, without_coat
+from connectors.archives.members import Archive, Member
+from connectors.archives.unpacking import Budget, Exhausted, Overflown, Unpacking
 from connectors.discovery import batches, examine_batch, examine_file, export_day, exported_on
 from connectors.errors import UnrecognizedFile
 from connectors.examined import Examined
@@ -33,7 +35,6 @@ from connectors.inbox import (
     shown,
     walk,
 )
-from connectors.members import Archive, Member
 from connectors.source import Source
 from connectors.strangers import (
     WITHOUT_CONNECTIONS,
@@ -44,7 +45,6 @@ from connectors.strangers import (
     sort_out,
     why_unread,
 )
-from connectors.unpacking import Budget, Exhausted, Overflown, Unpacking
 
 # Enough for any connector to recognise a member before all of it is unpacked.
 HEAD_BYTES = 256 * 1024

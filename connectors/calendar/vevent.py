@@ -14,10 +14,10 @@ from urllib.parse import unquote
 
 from icalendar import vRecur
 
-from connectors.calendar_times import Time, instant, like, parse_duration, parse_time
+from connectors.calendar.time_zones import Zones
+from connectors.calendar.times import Time, instant, like, parse_duration, parse_time
 from connectors.content_lines import Line, parameter_values, unescaped
 from connectors.records import Participant, Role
-from connectors.time_zones import Zones
 
 TEXTS = ("UID", "SUMMARY", "LOCATION", "URL", "CONFERENCE", "STATUS", "SEQUENCE")
 STAMPS = ("DTSTART", "DTSTAMP", "CREATED", "LAST-MODIFIED")

@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from connectors.members import Archive, Member
-from connectors.unpacking import BZIP2, GZIP, XZ, Budget, Counted, Inflated, Overflown, Readable
+from connectors.archives.members import Archive, Member
+from connectors.archives.unpacking import BZIP2, GZIP, XZ, Budget, Counted, Inflated, Overflown, Readable
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 COMPRESSED = (GZIP, BZIP2, XZ)
@@ -32,7 +32,7 @@ def opened(path: Path, name: str, budget: Budget) -> Iterator[Archive]:
         head = stream.read(BLOCK)
         stream.seek(0)
         if head.startswith(ZIP):
-            from connectors.zips import opened_zip
+            from connectors.archives.zips import opened_zip
 
             with opened_zip(path, budget) as archive:
                 yield archive
@@ -67,7 +67,7 @@ def without_coat(name: str) -> str:
 
 
 def _tar(stream: Readable) -> Archive:
-    from connectors.tars import tar_members
+    from connectors.archives.tars import tar_members
 
     archive = Archive(iter(()))
     archive.members = tar_members(stream, archive)
