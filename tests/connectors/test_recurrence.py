@@ -15,6 +15,9 @@ from icalendar import Calendar
 
 from connectors import ics
 from connectors.calendar.recurrence_rules import fault, first_beyond_limit, quickened, starts
+from connectors.calendar.times import instant
+from connectors.calendar.vcalendar import read_calendars
+from connectors.content_lines import cut
 from connectors.records import Interaction
 from connectors.source import Source
 
@@ -69,9 +72,9 @@ def test_series_have_the_occurrences_of_recurring_ical_events(content: str) -> N
         records = [record for record in ics.read(Source(path)) if isinstance(record, Interaction)]
     ours = {record.occurred_at for record in records if FIRST <= record.occurred_at < LAST}
     plain = recurring_ical_events.of(Calendar.from_ical(content)).between(FIRST, LAST)
-    zone = ics.read_calendars(ics.cut(content.encode()))[0]
+    zone = read_calendars(cut(content.encode()))[0]
     of_days = next(calendar.zone for component, calendar in zone.items() if component.name == "VCALENDAR")
-    assert ours == {ics.instant(event["DTSTART"].dt, of_days) for event in plain}
+    assert ours == {instant(event["DTSTART"].dt, of_days) for event in plain}
     assert len({record.natural_key for record in records}) == len(records)
 
 
