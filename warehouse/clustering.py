@@ -56,63 +56,67 @@ class Guards:
 
 def cluster(edges: Iterable[Edge], guards: Guards) -> list[int]:
     """Return for each node the smallest node of its cluster; the order of the edges makes no difference."""
-    strongest_first = sorted(edges, key=lambda edge: (-edge.weight, edge.a, edge.b))
-    components = _Forest(len(guards.marks))
-    for edge in strongest_first:
-        components.join(edge.a, edge.b)
-    roots = [components.root(node) for node in range(len(guards.marks))]
+    everywhere = list(edges)
+    roots = _components(len(guards.marks), everywhere)
     contested = _contested(roots, guards)
-    clusters = _Clusters(guards)
-    clusters.join_all([edge for edge in strongest_first if roots[edge.a] in contested])
+    clusters = _Clusters(guards, [node for node, root in enumerate(roots) if root in contested])
+    there = [edge for edge in everywhere if roots[edge.a] in contested]
+    clusters.join_all(sorted(there, key=lambda edge: (-edge.weight, edge.a, edge.b)))
     return [clusters.root(node) if root in contested else root for node, root in enumerate(roots)]
+
+
+def _components(size: int, edges: Iterable[Edge]) -> list[int]:
+    """Return for each node the smallest node that a chain of edges joins it to."""
+    parents = list(range(size))
+    for a, b, *_ in edges:
+        while parents[a] != a:
+            parents[a] = a = parents[parents[a]]
+        while parents[b] != b:
+            parents[b] = b = parents[parents[b]]
+        parents[max(a, b)] = min(a, b)
+    # No parent is greater than its node: one pass in ascending order leads every node to its root.
+    for node, parent in enumerate(parents):
+        parents[node] = parents[parent]
+    return parents
 
 
 def _contested(roots: Sequence[int], guards: Guards) -> set[int]:
     """Return the components in which a guard may have something to say; any other one is a cluster as it is."""
     contested = {roots[node] for pair in (*guards.apart, *guards.unlikely) for node in pair}
     marks: dict[int, int] = {}
-    names: dict[int, set[int]] = defaultdict(set)
+    first_names: dict[int, int] = {}
+    names: dict[int, set[int]] = {}
     for root, mark, name in zip(roots, guards.marks, guards.names, strict=True):
         if mark >= 0 and marks.setdefault(root, mark) != mark:
             contested.add(root)
         if name >= 0:
-            names[root].add(name)
+            first = first_names.setdefault(root, name)
+            if first != name:
+                names.setdefault(root, {first}).add(name)
     for root, found in names.items():
         if len(found) > MOST_NAMES or any(guards.clash(left, right) for left, right in combinations(found, 2)):
             contested.add(root)
     return contested
 
 
-class _Forest:
-    """Disjoint sets of nodes; the root of a set is its smallest node."""
-
-    def __init__(self, size: int) -> None:
-        self.parents = list(range(size))
-
-    def root(self, node: int) -> int:
-        parents = self.parents
-        while parents[node] != node:
-            parents[node] = parents[parents[node]]
-            node = parents[node]
-        return node
-
-    def join(self, left: int, right: int) -> None:
-        left, right = self.root(left), self.root(right)
-        self.parents[max(left, right)] = min(left, right)
-
-
-class _Clusters(_Forest):
-    def __init__(self, guards: Guards) -> None:
-        super().__init__(len(guards.marks))
+class _Clusters:
+    def __init__(self, guards: Guards, nodes: Sequence[int]) -> None:
+        self.parents = list(range(len(guards.marks)))
         self.guards = guards
         self.disputed: set[int] = set()
         self.marks, self.names = (
-            {node: {value} for node, value in enumerate(values) if value >= 0}
-            for values in (guards.marks, guards.names)
+            {node: {values[node]} for node in nodes if values[node] >= 0} for values in (guards.marks, guards.names)
         )
         self.enemies: dict[int, set[int]] = defaultdict(set)
         self.edges_of: dict[int, list[Edge]] = defaultdict(list)
         self.keep_apart(guards.apart)
+
+    def root(self, node: int) -> int:
+        """Return the smallest node of the cluster."""
+        parents = self.parents
+        while parents[node] != node:
+            parents[node] = node = parents[parents[node]]
+        return node
 
     def join_all(self, edges: Sequence[Edge]) -> None:
         certain = [edge for edge in edges if edge.is_certain]

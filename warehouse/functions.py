@@ -31,37 +31,49 @@ _PAIR = "struct(a integer, b integer)"
 _EDGE = "struct(a integer, b integer, weight float, is_renaming boolean)"
 
 
-def register(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the functions of this module known to a connection, and where the list of name frequencies lies."""
+Function = Callable[..., pa.Array]
+
+# The types of the parameters, and of the result.
+_SIGNATURES: dict[str, tuple[list[str], str]] = {
+    "name_forms": (["text"], _NAME_FORMS_SQL),
+    "similarity": (["text", "text"], "float"),
+    "edit_distance": (["text", "text"], "integer"),
+    "guarded_clusters": (["integer[]", "text[]", f"{_EDGE}[]", f"{_PAIR}[]", f"{_PAIR}[]"], "integer[]"),
+}
+
+
+def register(connection: duckdb.DuckDBPyConnection, **others: Function) -> None:
+    """Make the functions of this module known to a connection, and where the list of name frequencies lies.
+
+    ``others`` take the place of functions by the same name: a benchmark measures what one is worth.
+    """
     connection.execute("set variable name_frequencies_file = $1", [str(FREQUENCIES_FILE)])
-    _register(connection, "name_forms", name_forms, ["text"], _NAME_FORMS_SQL)
-    _register(connection, "similarity", similarity, ["text", "text"], "float")
-    _register(connection, "edit_distance", edit_distance, ["text", "text"], "integer")
-    _register(
-        connection,
-        "guarded_clusters",
-        guarded_clusters,
-        ["integer[]", "text[]", f"{_EDGE}[]", f"{_PAIR}[]", f"{_PAIR}[]"],
-        "integer[]",
-    )
-
-
-def _register(
-    connection: duckdb.DuckDBPyConnection, name: str, function: Callable[..., Any], parameters: list[str], result: str
-) -> None:
-    connection.create_function(
-        name,
-        function,
-        [connection.type(parameter) for parameter in parameters],
-        connection.type(result),
-        type=ARROW,
-        side_effects=False,
-    )
+    functions: dict[str, Function] = {
+        "name_forms": name_forms,
+        "similarity": similarity,
+        "edit_distance": edit_distance,
+        "guarded_clusters": guarded_clusters,
+    }
+    for name, function in {**functions, **others}.items():
+        parameters, result = _SIGNATURES[name]
+        connection.create_function(
+            name,
+            function,
+            [connection.type(parameter) for parameter in parameters],
+            connection.type(result),
+            type=ARROW,
+            side_effects=False,
+        )
 
 
 def name_forms(names: pa.ChunkedArray) -> pa.Array:
     """Read names: texts in, structs with the fields of `NameForms` out."""
-    forms = [read_name(name) for name in _texts(names)]
+    return name_forms_read(names, read_name)
+
+
+def name_forms_read(names: pa.ChunkedArray, read: Callable[[str], NameForms]) -> pa.Array:
+    """Read names with a function of one name."""
+    forms = [read(name) for name in _texts(names)]
     columns = zip(*forms, strict=True) if forms else [()] * len(NameForms._fields)
     arrays = [pa.array(column, type=field.type) for column, field in zip(columns, _NAME_FORMS.fields, strict=True)]
     return pa.StructArray.from_arrays(arrays, fields=_NAME_FORMS.fields)

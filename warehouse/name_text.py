@@ -127,7 +127,7 @@ def _ordered_words(text: str, annotations: list[str]) -> tuple[list[str], bool, 
     """Return the words, given name first; whether the text is one string without blanks; and the text in that order."""
     before, *after = [part.strip() for part in text.split(",") if _latin_words(part)] or [""]
     after = [part for part in after if not _CREDENTIALS.issuperset(_latin_words(part.replace(".", "")))]
-    if after and _is_given_part(_latin_words(after[0]), _latin_words(before)):
+    if after and _is_given_part(_latin_words(after[0]), _latin_words(before), is_one_word=" " not in before):
         text = f"{after[0]} {before}"
         annotations += after[1:]
     else:
@@ -146,15 +146,16 @@ def _ordered_words(text: str, annotations: list[str]) -> tuple[list[str], bool, 
     return words, False, text.title() if text.islower() or text.isupper() else text
 
 
-def _is_given_part(after: list[str], before: list[str]) -> bool:
+def _is_given_part(after: list[str], before: list[str], is_one_word: bool) -> bool:
     """Tell "Silva, Ana" from "Ana Silva, Acme Ltd"."""
     if len(after) > 3 or not WORDS["company"].isdisjoint(after):
         return False
     core = [word for word in before if word not in WORDS["particle"]]
-    if len(core) <= 1 or len(after[0]) == 1:
+    if is_one_word or len(core) <= 1 or len(after[0]) == 1:
         return True
-    frequencies = name_frequencies()
-    return frequencies.get(after[0], (0, 0))[0] > frequencies.get(before[0], (0, 0))[0]
+    after_given, _ = name_frequencies().get(after[0], (0, 0))
+    before_given, before_family = name_frequencies().get(before[0], (0, 0))
+    return after_given > before_given or before_family > before_given
 
 
 def _without_titles(words: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import JaroWinkler
 
 from warehouse.name_lists import WORDS, name_frequencies, roots
-from warehouse.name_text import told_name
+from warehouse.name_text import ToldName, told_name
 
 
 class NameForms(NamedTuple):
@@ -56,6 +56,10 @@ class _Word(NamedTuple):
 
 # Two plain words, in either order, or a word behind an initial: nine names of ten, read ten times faster than the rest.
 _PLAIN = re.compile(r"([A-Z]?[a-z]+) ([A-Z]?[a-z]+)|([A-Z]?[a-z]+), ([A-Z]?[a-z]+)|([A-Z])\.? ([A-Z][a-z]+)")
+# "A. Meier-Voss": what the hyphen joins is one surname.
+_DOUBLE_SURNAME = re.compile(r"\w\.? \w+-\w+")
+# "Ivanova Anna Petrovna", as in Russian documents.
+_PATRONYMIC = re.compile(r"(?:ov|ev|yev)(?:ich|na)$|in?ichna$")
 _NO_CONSONANTS = str.maketrans("", "", "aeiouywh0123456789")
 _REPEATED = re.compile(r"(.)\1+")
 # Below this, two spellings are two names: "prokopec" and "pokopec" lie above, "harsh" and "harshit" do too.
@@ -88,7 +92,7 @@ def read_name(text: str) -> NameForms:
             display = text if text[0].isupper() and not last else f"{given} {family}".title()
             return _two_words(given, family, display, is_ordered=bool(last))
     told = told_name(text)
-    return _forms(told.words, told.is_one_string, told.display[:1].isupper())._replace(
+    return _forms(told)._replace(
         annotation=told.annotation,
         former_family=told.former_family,
         display=told.display,
@@ -138,17 +142,28 @@ def names_clash(left: NameForms, right: NameForms) -> bool:
         return False
     if set(left.key.split()) <= set(right.key.split()) or set(right.key.split()) <= set(left.key.split()):
         return False
-    share_given = any(_may_be_one(a, b) for a in (left.given, *left.middle) for b in (right.given, *right.middle))
-    share_family = any(_may_be_one(a, b) for a in (left.head, *left.middle) for b in (right.head, *right.middle))
+    share_given = _share(left.given, left.middle, right.given, right.middle)
+    share_family = _share(left.head, left.middle, right.head, right.middle)
     share_family = share_family or left.former_family == right.family or right.former_family == left.family
     if share_given and share_family:
         return False
-    return JaroWinkler.similarity(left.compact, right.compact) < _SIMILAR
+    if JaroWinkler.similarity(left.compact, right.compact) < _SIMILAR:
+        return True
+    # A long given name in common makes "Zhiqiang Zhang" and "Zhiqiang Zhao" similar as a whole.
+    parts = ((left.given, right.given), (left.head, right.head)) if len(left.middle) == len(right.middle) else ()
+    return not all(_may_be_one(a, b) or JaroWinkler.similarity(a, b) >= _SIMILAR for a, b in parts)
 
 
 def names_unrelated(left: NameForms, right: NameForms) -> bool:
     """Tell whether two full names clash and share no word, as those of a person who married still do."""
     return names_clash(left, right) and set(left.key.split()).isdisjoint(right.key.split())
+
+
+def _share(left: str, left_middle: tuple[str, ...], right: str, right_middle: tuple[str, ...]) -> bool:
+    # Two middle words alone say nothing: "Rafael García López" and "Jimena García López" are siblings.
+    return any(_may_be_one(left, word) for word in (right, *right_middle)) or any(
+        _may_be_one(word, right) for word in left_middle
+    )
 
 
 def _may_be_one(left: str, right: str) -> bool:
@@ -164,17 +179,23 @@ def is_short_form(short: str, long: str) -> bool:
     return 3 <= len(short) <= 4 and len(long) >= len(short) + 2 and long.startswith(short)
 
 
-def _forms(words: list[str], is_one_string: bool, is_capital: bool) -> NameForms:
+def _forms(told: ToldName) -> NameForms:
+    words, is_one_string = told.words, told.is_one_string
     letters = [word for word in words if not word.isdigit()]
     if not letters and is_one_string and len("".join(words)) > 4:
         letters = words
     if not letters or (len(letters) == 1 and (letters[0] in WORDS["junk"] or len(letters[0]) < 2)):
         return NameForms()
-    if not is_one_string and len(letters) > 1 and _is_surname_first(letters[0], letters[-1]):
-        letters = [*letters[1:], letters[0]]
-    given, middle, family = _parts(letters)
+    first = 0 if is_one_string else _surnames_first(letters)
+    if first:
+        letters = [*letters[first:], *letters[:first]]
+    given, middle, family = _parts(letters, has_double_surname=bool(_DOUBLE_SURNAME.fullmatch(told.display)))
+    if first and len(letters) == 3 and letters[-1] in WORDS["vietnamese_surname"]:
+        # "Nguyễn Văn Minh" is Minh.
+        middle, given = letters[:1], letters[1]
+        family = letters[2:]
     return NameForms(
-        kind=_kind(words, letters, is_one_string, is_capital),
+        kind=_kind(words, letters, given, is_one_string, told.display[:1].isupper()),
         key=" ".join(sorted(letters)),
         compact="".join(words if is_one_string else letters),
         given=given,
@@ -187,7 +208,7 @@ def _forms(words: list[str], is_one_string: bool, is_capital: bool) -> NameForms
     )
 
 
-def _kind(words: list[str], letters: list[str], is_one_string: bool, is_capital: bool) -> str:
+def _kind(words: list[str], letters: list[str], given: str, is_one_string: bool, is_capital: bool) -> str:
     if _is_collective(letters):
         return "collective"
     if is_one_string:
@@ -196,7 +217,7 @@ def _kind(words: list[str], letters: list[str], is_one_string: bool, is_capital:
         return "word" if is_word and (is_capital or letters[0] in name_frequencies()) else "handle"
     long_words = sum(len(word) > 1 for word in letters)
     if long_words > 1:
-        return "full"
+        return "full" if len(given) > 1 else "initialed"
     if len(letters) > 1:
         return "initialed" if long_words else "handle"
     return "word"
@@ -209,6 +230,15 @@ def _is_collective(words: list[str]) -> bool:
         return "".join(words) in WORDS["collective"]
     given, _ = name_frequencies().get(words[0], (0, 0))
     return not (given and len(named) == 1 and len(words) > 1 and words[-1] == named[0])
+
+
+def _surnames_first(words: list[str]) -> int:
+    """Return how many surnames stand before the given name."""
+    if len(words) > 2 and _is_surname(words[0]) and _is_surname(words[1]) and not _word(words[-1]).family_per_million:
+        return 2
+    if len(words) == 3 and _PATRONYMIC.search(words[-1]) and not _word(words[0]).given_per_million:
+        return 1
+    return int(len(words) > 1 and _is_surname_first(words[0], words[-1]))
 
 
 def _is_surname_first(first: str, last: str) -> bool:
@@ -224,7 +254,11 @@ def _is_surname_first(first: str, last: str) -> bool:
     return is_surname and last_given > 4 * last_family
 
 
-def _parts(words: list[str]) -> tuple[str, list[str], list[str]]:
+def _is_surname(word: str) -> bool:
+    return _word(word).given_per_million < _word(word).family_per_million
+
+
+def _parts(words: list[str], has_double_surname: bool) -> tuple[str, list[str], list[str]]:
     """Cut ordered words into given name, middle words and surname with its particles."""
     if len(words) == 1:
         return words[0], [], []
@@ -234,8 +268,8 @@ def _parts(words: list[str]) -> tuple[str, list[str], list[str]]:
             start = position
             break
     first = 0
-    if len(words[0]) == 1 and start > 1:
-        # "H. Peter Anvin" goes by his second name.
-        first = next((place for place in range(1, start) if len(words[place]) > 1), 0)
+    if len(words[0]) == 1 and start > 1 and not has_double_surname:
+        # "H. Peter Anvin" goes by his second name; "R. García López" has two surnames.
+        first = next((place for place in range(1, start) if len(words[place]) > 1 and not _is_surname(words[place])), 0)
     middle = [word for place, word in enumerate(words[:start]) if place != first]
     return words[first], middle, words[start:]

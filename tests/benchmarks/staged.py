@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 import polars as pl
 
 from warehouse import functions
 from warehouse.build import build, set_variables
 from warehouse.model import load_models
+
+Weights = Mapping[tuple[str, str], float]
 
 EMPTY_TABLES = """
 create table landing.contacts (emails text[]);
@@ -37,9 +41,12 @@ from records
 """
 
 
-def stage(connection: duckdb.DuckDBPyConnection, records: pl.DataFrame) -> None:
-    """Create the staging tables of records: record_id, name, email, profile_url, company (empty or null for none)."""
-    functions.register(connection)
+def stage(connection: duckdb.DuckDBPyConnection, records: pl.DataFrame, **others: functions.Function) -> None:
+    """Create the staging tables of records: record_id, name, email, profile_url, company (empty or null for none).
+
+    ``others`` are functions in place of those of `warehouse.functions`.
+    """
+    functions.register(connection, **others)
     set_variables(connection, {"me": []})
     for schema in ("landing", "staging"):
         connection.execute(f"create schema {schema}")
@@ -48,6 +55,17 @@ def stage(connection: duckdb.DuckDBPyConnection, records: pl.DataFrame) -> None:
     connection.execute(IDENTITIES)
     connection.execute("create table landing.participants as select email from staging.identities")
     build(connection, [model for model in load_models(("staging",)) if model.table == "addresses"])
+
+
+def give_weights(connection: duckdb.DuckDBPyConnection, weights: Weights, threshold: float | None = None) -> None:
+    """Put weights, by comparison and level, in place of the committed ones; and the threshold, where one is given."""
+    build(connection, [model for model in load_models(("resolution",)) if model.table in ("weights", "thresholds")])
+    connection.executemany(
+        "update resolution.weights set bits = $1 where comparison = $2 and level = $3",
+        [[bits, *key] for key, bits in weights.items()] or [[0, "", ""]],
+    )
+    if threshold is not None:
+        connection.execute("update resolution.thresholds set bits = $1 where threshold = 'match'", [threshold])
 
 
 def resolve(connection: duckdb.DuckDBPyConnection) -> None:

@@ -3,114 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from random import Random
 
 import duckdb
 import pytest
 
+from tests.warehouse.cases_of_resolution import CASES, SPRING
 from tests.warehouse.resolved import Told, every, groups, persons, resolved
 
-SPRING, AUTUMN = date(2025, 3, 3), date(2025, 9, 1)
-
-# What it shows -> the identities of each person, in lists.
-CASES: dict[str, list[list[Told]]] = {
-    "one address, many ways to write the name": [
-        [
-            Told("Milena Orsolani", "milena.orsolani@corvusmill.com"),
-            Told("milena orsolani", "Milena.Orsolani@corvusmill.com".lower()),
-            Told("Orsolani, Milena", "milena.orsolani@corvusmill.com"),
-            Told("Milena Orsolani | Corvus Mill", "milena.orsolani@corvusmill.com"),
-            Told("Milena Orsolani (Corvus)", "milena.orsolani@corvusmill.com"),
-            Told("M. Orsolani", "milena.orsolani@corvusmill.com"),
-            Told("", "milena.orsolani@corvusmill.com"),
-        ]
-    ],
-    "a profile without an address finds the mailbox by a rare name": [
-        [
-            Told(
-                "Thaddeus Quillfeather", slug="thaddeus-quillfeather-1a2b", company="Ostrava Labs", source="connection"
-            ),
-            Told("Thaddeus Quillfeather", "xq77@lanternpost.net"),
-        ]
-    ],
-    "a nickname and an address that spells it": [
-        [
-            Told("Robert Ashgrovel", slug="robert-ashgrovel", source="connection"),
-            Told("Bob Ashgrovel", "r.ashgrovel@pinbrook.org"),
-            Told("", "robert.ashgrovel@gmail.com"),
-        ]
-    ],
-    "two profiles of one name are two people, and the employer tells which mailbox is whose": [
-        [
-            Told("Wanda Brackenridge", slug="wanda-brackenridge-1", company="Tarn Optics", source="connection"),
-            Told("Wanda Brackenridge", "wandab@tarnoptics.com"),
-        ],
-        [
-            Told("Wanda Brackenridge", slug="wanda-brackenridge-2", company="Helm & Sons", source="connection"),
-            Told("Wanda Brackenridge", "wbrackenridge@helmsons.co.uk"),
-        ],
-    ],
-    "at two employers at once: two namesakes": [
-        [Told("Ulrich Fennimore", "ulrich.fennimore@saltmarsh.de", days=every(40, SPRING, 9))],
-        [Told("Ulrich Fennimore", "ufennimore@gladewater.fr", days=every(35, SPRING, 10))],
-    ],
-    "one employer after the other: one person": [
-        [
-            Told("Odette Larkspurre", "odette@saltmarsh.de", days=every(10, SPRING, 9)),
-            Told("Odette Larkspurre", "olarkspurre@gladewater.fr", days=every(10, AUTUMN, 9)),
-        ]
-    ],
-    "a common name at two employers is not enough": [
-        [Told("James Smith", "james.smith@saltmarsh.de")],
-        [Told("James Smith", "jsmith@gladewater.fr")],
-    ],
-    "one card holds several addresses": [
-        [
-            Told("Paul Miller", "pm1957@gmx.de", source="address_book", card="card 1"),
-            Told("Paul Miller", "paul@millerworks.example.net", source="address_book", card="card 1"),
-        ]
-    ],
-    "one telephone": [
-        [
-            Told("Nadia Kim", "nk@lanternpost.net", card="card 2", phone="+49 (30) 1234567"),
-            Told("Nadia Kim", "nadia.k@pinbrook.org", card="card 3", phone="030 1234567"),
-        ]
-    ],
-    "a married name at the same address": [
-        [
-            Told("Henrike Vossberg", "henrike@vossmail.net"),
-            Told("Henrike Dahlkamp", "henrike@vossmail.net"),
-            Told("Henrike Dahlkamp", slug="henrike-dahlkamp-77", source="connection"),
-        ]
-    ],
-    "a surname by birth": [
-        [
-            Told("Ottilie Zwergfeld (née Hartknoch)", "ottilie@pinbrook.org"),
-            Told("Ottilie Hartknoch", "o.hartknoch@lanternpost.net"),
-        ]
-    ],
-    "a couple with one private address": [
-        [Told("Gregor Pfannschmidt", "familie.pf@gmx.de")],
-        [Told("Mechthild Pfannschmidt", "familie.pf@gmx.de")],
-    ],
-    "a chain of initials joins nobody": [
-        [Told("Anselm Drosselbart", "anselm@tarnoptics.com"), Told("A. Drosselbart", "anselm@tarnoptics.com")],
-        [Told("Agathe Drosselbart", "agathe@helmsons.co.uk")],
-    ],
-    "a script of its own at the same address": [
-        [Told("Ji-woo Kim", "jiwoo.kim@ostrava.example.org"), Told("김지우", "jiwoo.kim@ostrava.example.org")]
-    ],
-    "a login in the place of a name": [
-        [
-            Told("zorbelix77", "12345+zorbelix77@users.noreply.github.com"),
-            Told("Ludovic Hargreeve", "zorbelix77@lanternpost.net"),
-        ]
-    ],
-    "gmail ignores dots and tags": [
-        [Told("", "lina.maar+news@gmail.com"), Told("", "linamaar@googlemail.com")],
-    ],
-}
 MACHINES = [
     Told("Ana Silva (Jira)", "jira@corvusmill.com", days=every(3, SPRING, 4)),
     Told("Milena Orsolani via SignPad", "hello@signpad.example.net", days=every(3, SPRING, 2)),
@@ -172,6 +72,29 @@ def test_the_reason_reads_out_the_evidence(everybody: duckdb.DuckDBPyConnection)
     ).fetchall()
     assert reason == "same surname and nickname of given name"
     assert 0.9 < probability < 1
+
+
+def test_there_is_an_address_to_write_to_wherever_one_is_told() -> None:
+    told = [
+        Told("Milena Orsolani", "milena@corvusmill.example"),
+        Told("Ludovic Hargreeve", "12345+ludo@users.noreply.github.com"),
+        Told("Ludovic Hargreeve", "ludovic.hargreeve@tarnoptics.test"),
+        Told("Roswitha Ankerstein", "desk@helmsons.co.uk"),
+        Told("Kasimir Dulski", "desk@helmsons.co.uk"),
+        Told("Ottilie Zwergfeld", "desk@helmsons.co.uk"),
+        Told("Kasimir Dulski", "kasimir@dulski.net"),
+        Told("Henrike Vossberg", "henrike@localhost"),
+    ]
+    with resolved(told) as connection:
+        found = dict(connection.execute("select full_name, primary_email from main.people").fetchall())
+    assert found == {
+        "Milena Orsolani": "milena@corvusmill.example",
+        "Ludovic Hargreeve": "ludovic.hargreeve@tarnoptics.test",
+        "Roswitha Ankerstein": "desk@helmsons.co.uk",
+        "Kasimir Dulski": "kasimir@dulski.net",
+        "Ottilie Zwergfeld": "desk@helmsons.co.uk",
+        "Henrike Vossberg": None,
+    }
 
 
 def test_namesakes_at_two_employers_are_asked_about(everybody: duckdb.DuckDBPyConnection) -> None:

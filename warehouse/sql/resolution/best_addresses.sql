@@ -1,4 +1,5 @@
--- One row per person and the address to write to: the one used most, where use halves in weight with every half-year.
+-- One row per person and the address to write to: one of their own before one that others write from too; among these
+-- the one used most, where use halves in weight with every half-year.
 -- grain: person_id
 -- not null: email
 with used as (
@@ -7,18 +8,22 @@ with used as (
         identities.email,
         identities.mention_count,
         identities.last_seen_on,
+        shared.canonical_email is null as is_own,
         max(identities.last_seen_on) over (partition by persons_of.person_id) as person_seen_on,
     from resolution.persons_of as persons_of
     inner join staging.identities as identities on persons_of.identity_id = identities.identity_id
     inner join resolution.addresses as addresses on identities.email = addresses.email
     left join resolution.shared_addresses as shared on addresses.canonical_email = shared.canonical_email
-    where persons_of.person_id is not null and addresses.is_identifying and shared.canonical_email is null
+    where
+        persons_of.person_id is not null and addresses.is_identifying and addresses.domain_kind <> 'host'
+        and not contains(addresses.domain, 'noreply')
 ),
 
 weighed as (
     select
         person_id,
         email,
+        bool_or(is_own) as is_own,
         sum(mention_count * 2.0 ** (-coalesce(person_seen_on - last_seen_on, 3650) / 182)) as use,
     from used
     group by person_id, email
@@ -26,6 +31,6 @@ weighed as (
 
 select
     person_id,
-    arg_max(email, (use, email)) as email,
+    arg_max(email, (is_own, use, email)) as email,
 from weighed
 group by person_id

@@ -8,7 +8,10 @@ with numbered as (
         -- One spelling of each name is enough to tell which names clash.
         case
             when name_kind = 'full' and not is_name_spelled
-                then min(full_name) over (partition by key, given, former_family, script)
+                then
+                    first_value(full_name) over (
+                        partition by key, given, former_family, script order by is_name_spelled, is_reordered, full_name
+                    )
             else ''
         end as name,
     from resolution.records

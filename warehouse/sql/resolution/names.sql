@@ -1,42 +1,48 @@
--- One row per distinct name as the sources write it (or as an address spells it), with its normal forms.
+-- One row per name as written, told beside an address or spelled by one, with its normal forms. Where the same words
+-- stand in two orders ("Angelopoulos Despina", "Despina Angelopoulos"), the one told with a comma, or most, is right.
 -- grain: written
 -- not null: kind, key
-with written as (
+with ordered as (
     select
-        written,
-        bool_or(is_told) as is_told,
-    from (
-        select
-            full_name as written,
-            true as is_told,
-        from staging.identities
-        union all
-        select
-            spelled_name as written,
-            false as is_told,
-        from resolution.addresses
-    ) as sources
-    where written is not null
-    group by written
+        forms.key,
+        forms.script,
+        arg_max(forms, (contains(written, ','), mention_count, written)) as forms,
+    from resolution.names_read
+    where forms.kind = 'full' and mention_count > 0
+    group by forms.key, forms.script
+    having count(distinct forms.given) > 1
 ),
 
 read as (
     select
-        written,
-        is_told,
-        name_forms(written) as forms,
-    from written
+        names_read.written,
+        names_read.mention_count,
+        names_read.forms as own,
+        coalesce(ordered.forms, names_read.forms) as forms,
+    from resolution.names_read as names_read
+    left join ordered
+        on
+            names_read.forms.key = ordered.key and names_read.forms.script = ordered.script
+            and names_read.forms.kind = 'full'
 )
 
 select
     written,
-    is_told,
-    forms.*,
+    own.kind,
+    forms.* exclude (kind, annotation, former_family, display, is_via),
+    own.annotation,
+    own.former_family,
+    own.display,
+    own.is_via,
+    mention_count,
+    own.given <> forms.given as is_reordered,
+    -- In letters that are not Latin.
+    regexp_matches(written, '[^\P{L}\p{Latin}]') as is_foreign,
     string_split(forms.key, ' ') as words,
     left(forms.given, 1) as given_initial,
     -- How a local part would spell the name in full: anasilva, silvaana, pavertana, robertsilva for a Bob …
     case
-        when forms.kind in ('full', 'handle') and forms.family <> ''
+        when own.kind in ('full', 'handle') and forms.family <> ''
             then
                 list_distinct(
                     [

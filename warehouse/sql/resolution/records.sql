@@ -9,21 +9,19 @@ with employers as (
     group by identity_id
 ),
 
--- How long an address, or a profile, was in use under whatever name.
-used as (
+-- By itself, because a window carries along every column of its select.
+numbered as (
     select
-        coalesce(canonical_email, profile_url) as key,
-        min(first_seen_on) as first_used_on,
-        max(last_seen_on) as last_used_on,
+        identity_id,
+        cast(row_number() over (order by identity_id) as integer) as record_number,
     from resolution.identities_named
-    group by coalesce(canonical_email, profile_url)
 )
 
 select
     identities.* exclude (compared_name, first_seen_on, last_seen_on),
-    cast(row_number() over (order by identities.identity_id) as integer) as record_number,
+    numbered.record_number,
     names.kind as name_kind,
-    names.* exclude (written, kind, is_told, annotation, display, is_via),
+    names.* exclude (written, kind, mention_count, annotation, display, is_via, is_foreign),
     coalesce(identities.compared_name, '') <> coalesce(identities.full_name, '') as is_name_spelled,
     coalesce(employers.employers, []) as employers,
     -- A domain that bears the surname is the person's own: it goes along from one employer to the next.
@@ -48,9 +46,22 @@ select
         when families.is_usual then families.family_bits
         else least(4 * len(identities.login), 20)
     end as login_bits,
+    -- An address that spells the name told with it is no news about another name.
+    case
+        when
+            names.kind = 'full'
+            and (
+                list_contains(names.full_spellings || names.short_spellings, identities.letters)
+                or identities.letters in (names.given, names.given || left(names.head, 1))
+            ) then null
+        else identities.letters
+    end as telling_letters,
+    -- What stands beside the name in the address of somebody told by one word: "hari" of hari.patel@ is a Patel.
+    case when names.head = '' then replace(identities.letters, names.given, '') else '' end as letters_beside_name,
     used.first_used_on,
     used.last_used_on,
 from resolution.identities_named as identities
+inner join numbered on identities.identity_id = numbered.identity_id
 left join resolution.names as names
     on identities.compared_name = names.written and names.kind not in ('none', 'collective')
 left join resolution.name_frequencies as given_names on names.given = given_names.name
@@ -58,7 +69,7 @@ left join resolution.name_frequencies as surnames on names.head = surnames.name
 left join resolution.name_frequencies as handles on identities.handle = handles.name
 left join resolution.name_frequencies as logins on identities.letters = logins.name
 left join employers on identities.identity_id = employers.identity_id
-left join used on coalesce(identities.canonical_email, identities.profile_url) = used.key
+left join resolution.times_used as used on coalesce(identities.canonical_email, identities.profile_url) = used.key
 left join resolution.name_frequencies as givens on identities.letters[:-2] = givens.name and len(identities.letters) > 4
 left join
     resolution.name_frequencies as families

@@ -14,7 +14,7 @@ weighed as (
         names.record_b,
         names.name_level,
         addresses.address_level,
-        addresses.cross_level,
+        crosses.cross_level,
         contexts.profile_level,
         contexts.card_level,
         contexts.employer_level,
@@ -28,10 +28,10 @@ weighed as (
             else 0
         end as name_bits,
         cross_weights.bits + case cross_weights.rarity
-            when 'full name' then names.given_bits + names.family_bits
-            when 'surname' then names.family_bits
-            when 'given name' then names.given_bits
-            when 'login' then names.handle_bits
+            when 'full name' then crosses.given_bits + crosses.family_bits
+            when 'surname' then crosses.family_bits
+            when 'given name' then crosses.given_bits
+            when 'login' then crosses.handle_bits
             else 0
         end as cross_bits,
         case
@@ -42,12 +42,14 @@ weighed as (
     from resolution.compared_names as names
     inner join resolution.compared_addresses as addresses
         on names.record_a = addresses.record_a and names.record_b = addresses.record_b
+    inner join resolution.compared_crosses as crosses
+        on names.record_a = crosses.record_a and names.record_b = crosses.record_b
     inner join resolution.compared_contexts as contexts
         on names.record_a = contexts.record_a and names.record_b = contexts.record_b
     inner join resolution.weights as name_weights
         on names.name_level = name_weights.level and name_weights.comparison = 'name'
     inner join resolution.weights as cross_weights
-        on addresses.cross_level = cross_weights.level and cross_weights.comparison = 'cross'
+        on crosses.cross_level = cross_weights.level and cross_weights.comparison = 'cross'
     inner join resolution.weights as address_weights
         on addresses.address_level = address_weights.level and address_weights.comparison = 'address'
     inner join resolution.weights as profiles
