@@ -114,6 +114,8 @@ def _latin_words(text: str) -> list[str]:
 def _east_asian_words(text: str) -> list[str]:
     """Return [given name, surname] of a name in Chinese, Japanese or Korean script, where the surname stands first."""
     parts = text.replace("·", " ").replace("・", " ").split()
+    if not parts:
+        return []
     joined = "".join(parts)
     if len(parts) == 1:
         known = [length for length in (3, 2, 1) if joined[:length] in EAST_ASIAN_SURNAMES]

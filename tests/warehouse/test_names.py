@@ -3,7 +3,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from warehouse.names import names_clash, names_unrelated, read_name, sound_of
@@ -200,6 +200,7 @@ WORDS = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=9).m
 
 
 @given(st.text(max_size=60))
+@example("·")
 def test_any_text_can_be_read(text: str) -> None:
     forms = read_name(text)
     assert forms.key.isascii()
