@@ -39,7 +39,8 @@ check: $(INSTALLED) ## Formatting, lint, types, imports, SQL, generated document
 	@$(MAKE) --no-print-directory $(SQL_CHECKED)
 	$(BIN)/python -m pipelines.data_dictionary --check
 
-bench: $(INSTALLED) ## Measure, at small sizes; each prints one JSON object. TIES="FILE ..." names histories to measure ties on
+# TIES="FILE ..." are histories to measure ties on, PEOPLE="FILE ..." identities to tell people apart in.
+bench: $(INSTALLED) ## Measure, at small sizes; each prints one JSON object
 	@$(BIN)/python -m tests.benchmarks.calendar_events
 	@$(BIN)/python -m tests.benchmarks.mail --maildir
 	@$(BIN)/python -m tests.benchmarks.grow
@@ -47,6 +48,9 @@ bench: $(INSTALLED) ## Measure, at small sizes; each prints one JSON object. TIE
 	@$(BIN)/python -m tests.benchmarks.people_scale 10000
 	@$(BIN)/python -m tests.benchmarks.marts --messages 100000 --people 5000
 	$(if $(TIES),@$(BIN)/python -m tests.benchmarks.ties $(TIES))
+	$(if $(PEOPLE),@$(BIN)/python -m tests.benchmarks.people $(PEOPLE))
+	$(if $(PEOPLE),@$(BIN)/python -m tests.benchmarks.people_weights $(PEOPLE))
+	$(if $(PEOPLE),@$(BIN)/python -m tests.benchmarks.people_ablation $(PEOPLE))
 
 docs: $(INSTALLED) ## Write docs/data.md from the comments of the tables, and the demo's output into README.md
 	$(BIN)/python -m pipelines.data_dictionary

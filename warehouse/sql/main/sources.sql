@@ -3,7 +3,8 @@
 -- grain: source_path, connector, unit_id
 -- source_path: Where it lies, from the inbox on; "archive.zip!member" for a member.
 -- connector: What read it; "none" where nothing could.
--- unit_id: SHA-256 of its bytes and of what else its reading depends on; of its path where it could not be read.
+-- unit_id: SHA-256 of its bytes (of a mailbox: of its header blocks and where they lie) and of what else its reading
+--   depends on; of its path where it could not be read.
 -- bytes: Size in bytes.
 -- landed_at: When it was first landed: the as_of of that run; null where it could not be read.
 -- records: Records that it holds: landed + rejected + ignored.
