@@ -29,7 +29,7 @@ from tests.benchmarks.staged import clusters, resolve, stage
 from warehouse.name_lists import name_frequencies, roots
 
 THREADS = 2
-MEMORY = "3GB"
+MEMORY = "3.1GiB"
 FREEMAIL = ("gmail.com", "outlook.com", "yahoo.com", "gmx.de", "icloud.com", "proton.me")
 SYLLABLES = [
     "ba",
