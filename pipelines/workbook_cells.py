@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
@@ -27,21 +28,18 @@ class NotAWorkbook(Exception):
 
 def sheets(path: Path) -> Iterator[list[tuple[int, dict[int, str]]]]:
     """Yield each sheet as (row number, column number from 0 → text); raise `NotAWorkbook`."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            if "xl/workbook.xml" not in names:
-                raise NotAWorkbook
-            strings = _shared_strings(archive) if "xl/sharedStrings.xml" in names else []
-            for name in sorted(filter(_SHEET.fullmatch, names)):
-                yield _rows(_parsed(archive, name), strings)
-    except (zipfile.BadZipFile, ElementTree.ParseError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise NotAWorkbook from error
+    with _opened(path) as archive:
+        names = archive.namelist()
+        if "xl/workbook.xml" not in names:
+            raise NotAWorkbook
+        strings = _shared_strings(archive) if "xl/sharedStrings.xml" in names else []
+        for name in sorted(filter(_SHEET.fullmatch, names)):
+            yield _rows(_parsed(archive, name), strings)
 
 
 def counts_from_1904(path: Path) -> bool:
-    """Tell whether days are counted from 1904, as old Macintoshes did; ``path`` is a workbook."""
-    with zipfile.ZipFile(path) as archive:
+    """Tell whether days are counted from 1904, as old Macintoshes did; raise `NotAWorkbook`."""
+    with _opened(path) as archive:
         properties = _parsed(archive, "xl/workbook.xml").find(f"{_MAIN}workbookPr")
     return properties is not None and properties.get("date1904") in ("1", "true")
 
@@ -54,6 +52,17 @@ def day(serial: str, from_1904: bool) -> date | None:
     except (ValueError, OverflowError):
         return None
     return found if 2000 <= found.year < 2200 else None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    from connectors.archives.unpacking import Flawed, damage_told  # which a run without a workbook need not pay for
+
+    try:
+        with damage_told(), zipfile.ZipFile(path) as archive:
+            yield archive
+    except Flawed as error:
+        raise NotAWorkbook from error
 
 
 def _parsed(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:

@@ -25,6 +25,7 @@ from tests.pipelines.acquaintances import AS_OF, BO, IDA, JONAS, OWNER, UNA, let
 from tests.pipelines.conftest import Keepwarm
 from warehouse import decisions
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 EDITED_AT = datetime(2026, 6, 30, 15, tzinfo=UTC)
 
 
@@ -227,6 +228,25 @@ def test_a_workbook_made_to_fill_the_memory_is_none_of_ours(tmp_path: Path) -> N
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
         archive.writestr("xl/worksheets/sheet1.xml", '<!DOCTYPE a [<!ENTITY b "c">]><worksheet>&b;</worksheet>')
+    assert not edited_lists.is_list(path)
+
+
+@given(st.data())
+def test_a_damaged_workbook_is_read_or_none_of_ours(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>{row}</v></c></row>' for row in range(1, 40))
+        archive.writestr(
+            "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+        )
+    content = bytearray(packed.getvalue())
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=4)):
+        content[place] ^= data.draw(st.integers(1, 255))
+    path = tmp_path_factory.mktemp("damaged") / "list.xlsx"
+    path.write_bytes(content)
     assert not edited_lists.is_list(path)
 
 
