@@ -80,7 +80,7 @@ def context(source: Source) -> str:
 
 def split(source: Source, segment_bytes: int = SEGMENT_BYTES) -> Iterator[Source]:
     """Cut a mailbox at the first message after each multiple of 32 MB; one that grows keeps its earlier segments."""
-    if source.offset or source.length is not None or (source.member and not source.unpacked):
+    if source.offset or source.length is not None:
         yield source
         return
     with windows.opened(source) as window:

@@ -15,11 +15,11 @@ from typing import IO
 class Source:
     """One unit of work: a stretch of bytes that is recognised, read and landed by itself.
 
-    ``member`` names an entry of the zip archive ``path``. ``offset`` and ``length`` (bytes; ``None`` to the end)
-    cut a segment out of a mailbox. ``files`` are names below the folder ``path``, read as one batch (a Maildir, a
-    folder of .eml files). ``observed_on`` is the day on which the export was made, as its archive tells. ``unpacked``
-    is where the bytes of a member lie for the time of the run. ``blocks``, where a connector has looked for them, are
-    the places of what it reads; they say nothing that the bytes do not, so sources are equal without them.
+    ``member`` names an entry of the archive ``path``, whose bytes lie at ``unpacked`` for the time of the run.
+    ``offset`` and ``length`` (bytes; ``None`` to the end) cut a segment out of a mailbox. ``files`` are names below the
+    folder ``path``, read as one batch (a Maildir, a folder of .eml files). ``observed_on`` is the day on which the
+    export was made, as its archive tells. ``blocks``, where a connector has looked for them, are the places of what it
+    reads; they say nothing that the bytes do not, so sources are equal without them.
     """
 
     path: Path
@@ -44,15 +44,9 @@ class Source:
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
         """Open the bytes for reading, at ``offset``; a reader of a segment stops at ``length`` by itself."""
-        if self.member and not self.unpacked:
-            import zipfile  # 10 ms that a run in which nothing changed need not pay
-
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as entry:
-                yield entry
-        else:
-            with (self.unpacked or self.path).open("rb") as stream:
-                stream.seek(self.offset)
-                yield stream
+        with (self.unpacked or self.path).open("rb") as stream:
+            stream.seek(self.offset)
+            yield stream
 
     def head(self, size: int = 65_536) -> bytes:
         """Return the first ``size`` bytes; of a batch, those of its first file."""

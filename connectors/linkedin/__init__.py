@@ -13,15 +13,11 @@ Sources: LinkedIn help a1339364 and a566336; format notes on some thirty real ar
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
-from lzma import LZMAError
 from pathlib import PurePath
 
-from connectors.errors import UnreadableFile
 from connectors.linkedin.files import (
     BACKSLASH_ESCAPED,
     COMMON_NAMES,
@@ -44,8 +40,6 @@ SNAPSHOT_SUFFIXES = (".json", ".jsonl", ".ndjson")
 ARCHIVE = re.compile(r"linked_?in_?data_?export", re.IGNORECASE)
 EXPORTED_ON = re.compile(r"linked_?in.*?(?<!\d)(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)", re.IGNORECASE)
 SAVED_ON = re.compile(r"linked_?in.*?(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)", re.IGNORECASE)
-# What reading a damaged, encrypted or exotic zip raises, beside OSError and its like.
-DAMAGED = (OSError, EOFError, KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, LZMAError)
 
 
 def recognizes(source: Source) -> bool:
@@ -77,16 +71,13 @@ def context(source: Source) -> str:
 
 
 def read(source: Source) -> Iterator[Record]:
-    """Yield the records of one CSV; raise `UnreadableFile` where its archive is damaged.
+    """Yield the records of one CSV.
 
     Every row below the header is a contact, interaction, tenure or skill (a connection is a contact and, under the same
     location, an interaction), or `Rejected`, or `Ignored`. Of a file with an unknown header the header is rejected, and
     its rows are counted as ignored.
     """
-    try:
-        content = source.read_bytes()
-    except DAMAGED as error:
-        raise UnreadableFile(source.path, "it cannot be unpacked or opened") from error
+    content = source.read_bytes()
     if PurePath(source.name.lower()).suffix in SNAPSHOT_SUFFIXES:
         yield from read_snapshots(content, source.observed_on)
         return

@@ -5,7 +5,6 @@ The file is read, not mapped: where a mapped file shrinks, because its mail prog
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,12 +52,8 @@ class Window:
 
 @contextmanager
 def opened(source: Source, size: int = WINDOW_BYTES) -> Iterator[Window]:
-    """Open the stretch of a source; what is still packed is unpacked into memory."""
+    """Open the stretch of a source; ``size`` is how many bytes are read at once."""
     with source.open() as stream:
-        if isinstance(stream, io.BufferedReader):
-            total = os.fstat(stream.fileno()).st_size
-            stop = total if source.length is None else min(total, source.offset + source.length)
-            yield Window(stream, source.offset, stop, size)
-        else:
-            content = stream.read()
-            yield Window(io.BytesIO(content), 0, len(content), size)
+        total = os.fstat(stream.fileno()).st_size
+        stop = total if source.length is None else min(total, source.offset + source.length)
+        yield Window(stream, source.offset, stop, size)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, formataddr
 from pathlib import Path
 from typing import NamedTuple
-from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -79,10 +78,8 @@ def test_files_that_are_not_there_are_not_recognized(tmp_path: Path) -> None:
 
 
 def test_members_of_archives_are_read_too(tmp_path: Path) -> None:
-    path = tmp_path / "takeout.zip"
-    with ZipFile(path, "w") as archive:
-        archive.writestr("Takeout/Mail/Drafts.mbox", MESSAGE * 3)
-    source = Source(path, member="Takeout/Mail/Drafts.mbox")
+    unpacked = write(tmp_path, MESSAGE * 3).path
+    source = Source(tmp_path / "takeout.zip", member="Takeout/Mail/Drafts.mbox", unpacked=unpacked)
     assert mbox.recognizes(source)
     assert mbox.context(source) == "Drafts"
     records = read(source)

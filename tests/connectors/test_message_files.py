@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -90,10 +89,7 @@ def test_a_batch_is_recognized_although_its_first_file_is_broken(tmp_path: Path)
 
 
 def test_members_of_archives_are_read_too(tmp_path: Path) -> None:
-    path = tmp_path / "mail.zip"
-    with ZipFile(path, "w") as archive:
-        archive.writestr("export/Drafts/a.eml", MESSAGE)
-    source = Source(path, member="export/Drafts/a.eml")
+    source = Source(tmp_path / "mail.zip", member="export/Drafts/a.eml", unpacked=write(tmp_path, "1"))
     assert message_files.recognizes(source)
     assert message_files.context(source) == "Drafts"
     record = only(source)
