@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import hashlib
 import plistlib
-import re
 import shutil
 import sqlite3
 import tempfile
@@ -32,17 +31,17 @@ from pathlib import Path
 from typing import Any
 
 from connectors.errors import UnreadableFile
+from connectors.linkedin.members import profile_slug
 from connectors.records import Contact, Ignored, Record, Rejected
 from connectors.source import Source
 
-VERSION = 1
+VERSION = 2
 
 NOTE_LENGTH = 500
 DATABASE = b"SQLite format 3\0"
 EPOCH = datetime(2001, 1, 1, tzinfo=UTC)
 YEAR_UNKNOWN = 1604
 COMPANY_FLAG = 1
-PROFILE = re.compile(r"linkedin\.com/(?:in|pub)/", re.IGNORECASE)
 LONGEST_CARD = 16 * 1024 * 1024
 
 # What a database must have to be an address book, and the columns that are read where they exist.
@@ -63,6 +62,8 @@ SLUG = (
     "case when coalesce(ZURLSTRING, '') <> '' then ZURLSTRING"
     " when lower(ZSERVICENAME) = 'linkedin' then 'https://www.linkedin.com/in/' || ZUSERNAME end"
 )
+# Numbers that colleagues share; the label is one of Apple's (_$!<WorkFAX>!$_), or anybody's own.
+NO_FAX = "coalesce(ZLABEL, '') not like '%fax%' and coalesce(ZLABEL, '') not like '%pager%'"
 PEOPLE = frozenset(("ABCDContact", "ABCDSubscribedContact"))
 ACCOUNT = "ABCDInfo"
 
@@ -102,7 +103,7 @@ def read(source: Source) -> Iterator[Record]:
             database.text_factory = _text
             database.execute("pragma trusted_schema = off")
             cards = _cards(database)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter where SQLite says in broken text what is broken
         raise UnreadableFile(source.path, "the database of the address book is damaged") from error
     for location, card in cards:
         yield _contact(location, card)
@@ -161,7 +162,8 @@ def _values(database: sqlite3.Connection, table: str, column: str) -> dict[int, 
     if {owner, column} <= columns:
         order = "ZORDERINGINDEX, Z_PK" if "ZORDERINGINDEX" in columns else "Z_PK"
         text = column if "ZSERVICENAME" not in columns else SLUG
-        for number, value in database.execute(f"select {owner}, {text} from {table} order by {order}"):
+        where = NO_FAX if "ZLABEL" in columns else "true"
+        for number, value in database.execute(f"select {owner}, {text} from {table} where {where} order by {order}"):
             found[number].append(_string(value))
     return found
 
@@ -187,7 +189,7 @@ def _contact(location: str, card: Card) -> Contact | Ignored:
         given_name=names[0],
         family_name=names[2],
         emails=emails,
-        profile_url=next((page for page in pages if PROFILE.search(page)), ""),
+        profile_url=next(filter(profile_slug, pages), ""),
         phones=_distinct(card.get("phones", ())),
         company=_string(card.get("ZORGANIZATION")),
         position=_string(card.get("ZJOBTITLE")),

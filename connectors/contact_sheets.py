@@ -19,13 +19,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from connectors.linkedin.headers import columns_of
+from connectors.linkedin.members import profile_slug
 from connectors.mail.dates import parse
 from connectors.records import Contact, Ignored, Record, Rejected
 from connectors.source import Source
 from connectors.tables import EXCERPT, HEAD_BYTES, Layout, Row, aliases, key, layout_of, rows
 from connectors.tables.dates import BadDate, header_date, is_day_first
 
-VERSION = 1
+VERSION = 2
 
 NOTE_LENGTH = 500
 COLUMNS = aliases(
@@ -33,40 +34,55 @@ COLUMNS = aliases(
         "full": "name fullname displayname contactname vollername anzeigename nomcomplet nombrecompleto nomecompleto"
         " volledigenaam weergavenaam 氏名",
         "file as": "fileas speichernunter",
-        "given": "givenname firstname forename vorname prenom nombre nome voornaam fornamn fornavn imie imię имя 名",
-        "middle": "additionalname middlename weiterevornamen zweitervorname deuxiemeprenom segundonombre secondonome"
-        " middelstenaam tweedenaam отчество",
-        "family": "familyname lastname surname nachname nom nomdefamille apellido apellidos cognome sobrenome apelido"
-        " achternaam efternamn efternavn etternavn nazwisko фамилия 姓",
+        "given": "givenname firstname first forename vorname prenom nombre nome voornaam fornamn fornavn imie imię имя"
+        " 名",
+        "middle": "additionalname middlename middle weiterevornamen zweitervorname deuxiemeprenom segundonombre"
+        " secondonome middelstenaam tweedenaam отчество",
+        "family": "familyname lastname last surname nachname nom nomdefamille apellido apellidos cognome sobrenome"
+        " apelido achternaam efternamn efternavn etternavn nazwisko фамилия 姓",
         "suffix": "namesuffix suffix suffixe sufijo suffisso",
         "nickname": "nickname spitzname surnom alias apodo",
         "title": "title titel",
         "position": "jobtitle organization1title organizationtitle position poste fonction profession puesto cargo"
         " posizione qualifica functie befattning stilling stanowisko должность 役職",
-        "company": "company companyname organization organizationname organization1name employer firma societe"
-        " entreprise organisation empresa compania organizacion societa azienda bedrijf foretag virksomhed"
-        " организация компания 会社 会社名",
-        "birthday": "birthday birthdate dateofbirth geburtstag geburtsdatum anniversaire datedenaissance cumpleanos"
-        " compleanno verjaardag fodelsedag fodselsdag",
+        "company": "company companyname organization organizationname organization1name employer accountname"
+        " associatedcompany firma societe entreprise organisation empresa compania organizacion societa azienda"
+        " bedrijf foretag virksomhed selskap организация компания 会社 会社名",
+        "birthday": "birthday birthdate dateofbirth birthday1 geburtstag geburtsdatum anniversaire datedenaissance"
+        " cumpleanos fechadenacimiento datadenascimento aniversario compleanno datadinascita verjaardag geboortedatum"
+        " fodelsedag fodselsdag urodziny dataurodzenia",
         "birth year": "birthyear geburtsjahr anneedenaissance",
         "birth month": "birthmonth geburtsmonat moisdenaissance",
-        "note": "note notes notiz notizen remarques notas commenti notities anteckningar",
+        "note": "note notes notiz notizen remarques notas anotacoes commenti notities anteckningar comments",
     }
 )
 NEEDED = (frozenset({"full"}), frozenset({"given"}), frozenset({"family"}))
-EMAIL = re.compile(
-    r"(primary|secondary|work|home|other|personal|business|additional)?e?mail\d*(value|address|adresse|adres)?\d*"
-    r"|emailaddress\d+(value)?|adressedemessagerie\d*|adresse(de)?(email|courriel)\d*|courriel\d*"
-    r"|(direcciondecorreo|correo)(electronico)?\d*|indirizzo(di)?(postaelettronica|email)\d*"
-    r"|enderecode(correioeletronico|email)\d*|epost(adress|adresse)?\d*|メールアドレス\d*"
+WHICH = (
+    "(primary|secondary|alternate|work|home|other|personal|business|additional|primare|sekundare|premiere|secondaire"
+    "|primaria|secondaria|primair|secundair)?"
 )
-PHONE = re.compile(r"(tele)?phone|telefon|mobil|handy|cellulare|cellulaire|celular|portable|^tel")
-NO_PHONE = re.compile(r"phonetic|fax|label|type|typ$|pager|telex|ttytdd|yomi|display|address|provider|radio|callback")
+EMAIL = re.compile(
+    rf"{WHICH}(user)?e?mail\d*(address|adresse|adres)?\d*(value|wert|valeur|valor|valore|waarde)?"
+    rf"|userprincipalname|adressedemessagerie\d*|{WHICH}adresse(de)?(email|courriel|electronique)\d*(secondaire)?"
+    r"|courriel\d*|(direcciondecorreo|correo)(electronico)?(principal|secundario)?\d*"
+    rf"|indirizzo(di)?(postaelettronica|email)\d*|{WHICH}postaelettronica|enderecode(correioeletronico|email)\d*"
+    rf"|epost(adress|adresse)?\d*|adresemail|адрес(эл|электронной)почты|(адрес)?электроннаяпочта|{key('メールアドレス')}\d*"
+)
+PHONE = re.compile(r"(tele)?phone|telefo|mobil|handy|cellulare|cellulaire|celular|portable|^tel|^телефон")
+NO_PHONE = re.compile(
+    r"phonetic|fax|label|type|typ$|pager|telex|ttytdd|yomi|display|address|provider|radio|callback|assist"
+    r"|emergency|companymain"
+)
 PAGE = re.compile(r"website|webpage|webseite|webpagina|pageweb|paginaweb|profile|linkedin|^url\d*$")
-PROFILE = re.compile(r"[^\s,;]*linkedin\.com/(?:in|pub)/[^\s,;]+", re.IGNORECASE)
-# LinkedIn's own lists of people, and this program's, have such columns as well.
-OTHERS = frozenset(("connectedon", "companies", "createdat", "personid", "identityid"))
-SEPARATOR = re.compile(r"\s*:::\s*|\s*[;,]\s*")
+# LinkedIn's own lists of people, and this program's, have names and addresses as well.
+OTHERS = (
+    frozenset(("connectedon",)),
+    frozenset(("companies", "createdat")),
+    frozenset(("personid", "fullname")),
+    frozenset(("identityid",)),
+)
+SEPARATOR = re.compile(r":::|[;,]")
+BETWEEN_PAGES = re.compile(r"[\s,;]+")
 NO_BIRTHDAY = re.compile(r"0+[/.-]0+[/.-]0+")
 WITHOUT_YEAR = re.compile(r"--(\d\d)-?(\d\d)")
 
@@ -77,8 +93,10 @@ def recognizes(source: Source) -> bool:
         return False
     with suppress(Exception):  # whatever is wrong with the file, it is not recognized
         layout = _layout(source.head(HEAD_BYTES))
-        # LinkedIn's connections, in any language, have names and addresses as well.
-        return layout is not None and OTHERS.isdisjoint([*map(key, layout.header), *columns_of(layout.header)])
+        if layout is None:
+            return False
+        named = {*map(key, layout.header), *columns_of(layout.header)}
+        return not any(others <= named for others in OTHERS)
     return False
 
 
@@ -146,7 +164,6 @@ def _read_row(row: Row, layout: Layout, day_first: bool | None) -> Iterator[Reco
     except BadDate as flaw:
         yield Rejected(f"birthday: {flaw}", row.location, told[:EXCERPT])
     pages = " ".join(cell for name, cell in cells.items() if name.startswith("page "))
-    profile = PROFILE.search(pages)
     yield Contact(
         row.location,
         "address_book",
@@ -154,7 +171,7 @@ def _read_row(row: Row, layout: Layout, day_first: bool | None) -> Iterator[Reco
         given_name=cells.get("given", ""),
         family_name=cells.get("family", ""),
         emails=emails,
-        profile_url=profile[0] if profile else "",
+        profile_url=next(filter(profile_slug, BETWEEN_PAGES.split(pages)), ""),
         phones=_values(cells, "phone"),
         company=cells.get("company", ""),
         position=cells.get("position", "") or ("" if is_form_of_address else title),
@@ -165,7 +182,7 @@ def _read_row(row: Row, layout: Layout, day_first: bool | None) -> Iterator[Reco
 
 def _values(cells: dict[str, str], kind: str) -> tuple[str, ...]:
     found: Iterable[str] = (cell for name, cell in sorted(cells.items()) if name.startswith(f"{kind} "))
-    return tuple(dict.fromkeys(value for cell in found for value in SEPARATOR.split(cell) if value))
+    return tuple(dict.fromkeys(value.strip() for cell in found for value in SEPARATOR.split(cell) if value.strip()))
 
 
 def _told_birthday(cells: dict[str, str]) -> str:

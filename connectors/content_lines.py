@@ -13,16 +13,21 @@ import re
 from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import unquote
 
 MARK = re.compile(rb"\n([Bb][Ee][Gg][Ii][Nn]|[Ee][Nn][Dd])[ \t]*:([^\n]*)")
 FIRST_COMPONENT = re.compile(rb"\A[\s\x00]*BEGIN[ \t]*:[ \t]*([A-Z0-9-]+)[ \t]*(?:[\r\n]|\Z)", re.IGNORECASE)
-FOLD = re.compile(rb"\n+[ \t]")  # empty lines before a continuation are part of the fold, as icalendar has it
+FOLD = re.compile(rb"(?<!\n)\n+[ \t]")  # empty lines before a continuation are part of the fold, as icalendar has it
 LINE = re.compile(r'\n([A-Za-z0-9_.-]+)(?:;([^":\n]*+(?:"[^"\n]*+"[^":\n]*+)*))?:([^\n]*)')
 STRAY_LINE = re.compile(r"\n([A-Za-z0-9_.-]+)[ \t]*+(?:;([^:\n]*+))?:([^\n]*)")  # a blank or a quote too many
 PARAMETER = re.compile(r'([^=;:"]+)(?:=((?:"[^"]*"|[^;"])*))?(?:;|\Z)')
+LONGEST_PARAMETERS = 4_096  # where quotation marks are missing, each name is read anew to the end
 ESCAPED = re.compile(r"\\([\\;,:\"nN])")
 CARET = re.compile(r"\^([n'^])")  # RFC 6868
 CARET_MEANING = {"n": "\n", "'": '"', "^": "^"}
+WITHIN_BRACKETS = re.compile(r"<([^<>@]*@[^<>]*)>")
+AROUND_ADDRESS = " \t\"'<>"
+OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Line = tuple[str, str, str]
@@ -74,15 +79,17 @@ class Document(NamedTuple):
     def numbered_lines(self, component: Component, keeps_blank: bool = False) -> list[tuple[int, bytes]]:
         """Return (line number, unfolded line) of the component's own lines: as many as `own_lines` returns.
 
-        ``keeps_blank`` leaves the blank that begins a continuation, which vCard 2.1 folds at.
+        ``keeps_blank`` is for vCard 2.1, which folds at a blank and leaves it: and after a soft line break (``=``)
+        even an empty line, or one that begins with a blank, is what the break leads to.
         """
         lines: list[tuple[int, bytes]] = []
         for start, stop, number in component.stretches:
             for line in self.content[start:stop].split(b"\n")[1:]:
                 number += 1
-                if line[:1] in (b" ", b"\t"):
+                is_led_to = keeps_blank and bool(lines) and lines[-1][1].endswith(b"=")
+                if line[:1] in (b" ", b"\t") and not is_led_to:
                     lines[-1:] = [(begun, text + line[0 if keeps_blank else 1 :]) for begun, text in lines[-1:]]
-                elif line:
+                elif line or is_led_to:
                     lines.append((number, line))
         return lines
 
@@ -131,7 +138,7 @@ def split_line(line: str) -> Line | None:
 def parameter_values(parameters: str) -> dict[str, str]:
     """Return the parameters by upper-case name, unquoted; the first of several wins, a bare one is ``""``."""
     values: dict[str, str] = {}
-    for match in PARAMETER.finditer(parameters):
+    for match in PARAMETER.finditer(parameters[:LONGEST_PARAMETERS]):
         value = (match[2] or "").strip().replace('"', "")
         if "^" in value:
             value = CARET.sub(lambda caret: CARET_MEANING[caret[1]], value)
@@ -144,6 +151,16 @@ def unescaped(text: str) -> str:
     if "\\" in text:
         text = ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], text)
     return text.strip()
+
+
+def mail_address(value: str) -> str:
+    """Return the e-mail address in a value, without ``mailto:``, quotes and a name before it; ``""`` if it has none."""
+    text = unescaped(value)
+    text = (WITHIN_BRACKETS.search(text) or [text, text])[1].strip(AROUND_ADDRESS)
+    while text[:7].lower() == "mailto:":
+        text = text[7:].partition("?")[0].strip(AROUND_ADDRESS)
+    text = unquote(text).strip(AROUND_ADDRESS) if "%" in text else text
+    return "" if "@" not in text or OTHER_SCHEME.match(text) else text
 
 
 def decoded(line: bytes) -> str:

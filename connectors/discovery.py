@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from connectors import connector
 from connectors.archives import is_archive
 from connectors.errors import UnrecognizedFile
 from connectors.examined import Examined, Recognized
@@ -53,11 +52,7 @@ def batches(folder: MessageFolder) -> list[MessageFolder]:
     """Cut a folder of messages into batches that stay the same while it grows at its end."""
     from connectors import message_files
 
-    files = {file.name: file for file in folder.files}
-    return [
-        folder._replace(files=tuple(files[name] for name in batch.files))
-        for batch in message_files.batches(folder.path, list(files))
-    ]
+    return [folder._replace(files=files) for files in message_files.batches(folder.files)]
 
 
 def examine_batch(batch: MessageFolder) -> Examined:
@@ -66,21 +61,23 @@ def examine_batch(batch: MessageFolder) -> Examined:
     In a Maildir the place of a file is proof that it is a message; elsewhere only its content is.
     """
     examined = Examined()
-    names = tuple(file.name for file in batch.files)
+    files = batch.files
     if not batch.is_maildir:
-        names = tuple(file.name for file in batch.files if _is_message(batch, file, examined))
-    if names:
-        source = Source(batch.path, files=names)
-        examined.recognized.append(Recognized("message_files", source, batch.source_path))
+        files = tuple(file for file in files if _is_message(batch, file, examined))
+    if files:
+        source = Source(batch.path, files=tuple(file.name for file in files))
+        examined.recognized.append(Recognized("message_files", source, batch.source_path, files))
     return examined
 
 
 def _is_message(batch: MessageFolder, file: MessageFile, examined: Examined) -> bool:
+    from connectors.message_files import is_message
+
+    # The name says it, and the content agrees: nobody else is asked.
+    if is_message(f"{batch.path}/{file.name}", file.name):
+        return True
     prefix = "" if batch.source_path == "." else f"{batch.source_path}/"
     found = InboxFile(batch.path / file.name, f"{prefix}{shown(file.name)}", file.size, "")
-    # The name says it, and the content agrees: nobody else is asked.
-    if connector("message_files").recognizes(Source(found.path)):
-        return True
     examined.add(examine_file(Source(found.path), found))
     return False
 

@@ -10,7 +10,6 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from itertools import zip_longest
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -65,20 +64,20 @@ class InboxFile(NamedTuple):
 
 
 class MessageFile(NamedTuple):
-    """One message in a file of its own; ``name`` is below the folder."""
+    """One message in a file of its own; ``name`` is below the folder.
 
+    ``bare_name`` is without folder and flags, which change when the message is read. It comes first, so that files in
+    order are in the order of delivery: names begin with the time.
+    """
+
+    bare_name: str
     name: str
     size: int
     mtime_ns: int
 
-    @property
-    def bare_name(self) -> str:
-        """The name without folder and flags, which change when the message is read."""
-        return without_flags(self.name)
-
 
 class MessageFolder(NamedTuple):
-    """A Maildir, or the message files of an ordinary folder, by name without flags."""
+    """A Maildir, or the message files of an ordinary folder, in order."""
 
     path: Path
     source_path: str
@@ -205,7 +204,7 @@ def _walk_folder(folder: Path, prefix: str, seen: set[tuple[int, int]]) -> Itera
         yield Quarantined(source_path, f"the folder cannot be opened: {explained(error)}", cause="access")
         return
     if files:
-        yield _message_folder(folder, source_path, files, is_maildir=True)
+        yield MessageFolder(folder, source_path, tuple(sorted(files)), is_maildir=True)
     loose: list[MessageFile] = []
     for entry in entries:
         if is_maildir and entry.name in MAILDIR_PARTS:
@@ -214,7 +213,7 @@ def _walk_folder(folder: Path, prefix: str, seen: set[tuple[int, int]]) -> Itera
             continue
         yield from _look_at_entry(entry, prefix, loose, seen)
     if loose:
-        yield _message_folder(folder, source_path, loose, is_maildir=False)
+        yield MessageFolder(folder, source_path, tuple(sorted(loose)), is_maildir=False)
 
 
 def _look_at_entry(
@@ -239,7 +238,8 @@ def _look_at_entry(
     elif is_folder:
         yield from _walk_folder(Path(entry.path), f"{source_path}/", seen)
     elif stat.S_ISREG(status.st_mode) and MESSAGE_NAME.fullmatch(entry.name):
-        loose.append(MessageFile(entry.name, status.st_size, status.st_mtime_ns))
+        bare_name = without_flags(entry.name)
+        loose.append(MessageFile(bare_name, entry.name, status.st_size, status.st_mtime_ns))
     else:
         yield from _look_at(Path(entry.path), source_path, status)
 
@@ -276,15 +276,13 @@ def _messages(folder: Path, start: str, seen: set[tuple[int, int]]) -> Iterator[
     seen.add((status.st_dev, status.st_ino))
     with os.scandir(folder) as listing:
         for entry in listing:
-            # A message may be gone before its turn comes: mail programs work on their folders all the time.
-            with suppress(OSError):
-                if entry.is_file() and not reason_left_out(entry.name):
+            name = entry.name
+            bare_name = without_flags(name)
+            # What begins with the time and ends with flags is a message; nothing else is asked of so many names.
+            is_delivered = len(bare_name) < len(name) and name[0].isdecimal()
+            try:
+                if entry.is_file() and (is_delivered or not reason_left_out(name)):
                     status = entry.stat()
-                    yield MessageFile(f"{start}{entry.name}", status.st_size, status.st_mtime_ns)
-
-
-def _message_folder(folder: Path, source_path: str, files: list[MessageFile], *, is_maildir: bool) -> MessageFolder:
-    # By name without flags, so that reading a message does not change the order; deliveries come last: names begin
-    # with the time.
-    files.sort(key=lambda file: (file.bare_name, file.name))
-    return MessageFolder(folder, source_path, tuple(files), is_maildir)
+                    yield MessageFile(bare_name, start + name, status.st_size, status.st_mtime_ns)
+            except OSError:
+                continue  # gone before its turn came: mail programs work on their folders all the time

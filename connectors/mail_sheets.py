@@ -12,6 +12,7 @@ is rejected, with what to export instead. With a date added by whoever made the 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import PurePosixPath
@@ -25,7 +26,7 @@ from connectors.source import Source
 from connectors.tables import EXCERPT, HEAD_BYTES, Layout, Row, aliases, encoding_of, key, layout_of, rows
 from connectors.tables.dates import BadDate, header_date, is_day_first
 
-VERSION = 1
+VERSION = 2
 
 COLUMNS = aliases(
     {
@@ -49,10 +50,12 @@ COLUMNS = aliases(
         "Folder": "folder foldername folderpath mailbox ordner dossier carpeta cartella pasta map mapp mappe папка",
         "X-Gmail-Labels": "labels label xgmaillabels gmaillabels tags",
         "X-GM-THRID": "xgmthrid gmailthreadid",
-        "from names": "fromname vonname denom denombre danome vannaam frannamn franavn",
-        "from addresses": "fromaddress vonadresse deadresse dedireccion daindirizzo vanadres",
-        "to names": "toname anname anom paranombre anome aannaam tillnamn tilnavn",
-        "to addresses": "toaddress anadresse aadresse paradireccion aindirizzo aanadres",
+        "from names": "fromname sendername vonname denom denombre danome vannaam frannamn franavn",
+        "from addresses": "fromaddress fromemail fromemailaddress senderaddress senderemail senderemailaddress"
+        " vonadresse deadresse dedireccion daindirizzo vanadres",
+        "to names": "toname recipientname recipientnames anname anom paranombre anome aannaam tillnamn tilnavn",
+        "to addresses": "toaddress toemail toemails toemailaddress recipientaddress recipientemail recipientemails"
+        " anadresse aadresse paradireccion aindirizzo aanadres",
         "cc names": "ccname ccnom ccnombre ccnome ccnaam",
         "cc addresses": "ccaddress ccadresse ccdireccion ccindirizzo ccadres",
         "bcc names": "bccname ccinom cconombre ccnnome bccnaam",
@@ -65,14 +68,21 @@ NEEDED = (
     frozenset({"To", "Date"}),
     frozenset({"from addresses", "Date"}),
     frozenset({"from addresses", "Received"}),
+    frozenset({"to addresses", "Date"}),
     frozenset({"from names", "to names"}),
 )
 # LinkedIn's messages have these as well, but no addresses.
 OTHERS = frozenset(("conversationid", "senderprofileurl", "direction"))
 PAIRS = {"From": "from", "To": "to", "Cc": "cc", "Bcc": "bcc"}
 ADDRESSED = ("From", "To", "from addresses", "to addresses")
+ADDRESS_COLUMNS = frozenset((*PAIRS, "from addresses", "to addresses", "cc addresses", "bcc addresses"))
+BETWEEN_ADDRESSES = re.compile("[;,]")
+# What programs write for nothing.
+NOTHING = frozenset(("nan", "nat", "none", "null", "n/a", "[]", "{}"))
+QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 FIELDS = ("From", "To", "Cc", "Bcc", "Date", "Subject", "Message-ID", "In-Reply-To", "References", "X-GM-THRID")
 NO_DATES = "Outlook's CSV holds no dates; in Outlook, export the folder as an Outlook Data File (.pst) instead"
+LONGEST_FIELD = 256 * 1024  # thousands of recipients
 LONGEST_LINE = 4 * 1024 * 1024
 
 
@@ -116,7 +126,8 @@ def _rows(source: Source, layout: Layout | None) -> Iterator[Row | Rejected | Ig
 
 
 def _record(row: Row, day_first: bool | None, own: Folder) -> Record:
-    fields = dict(row.cells)
+    fields = {name: text for name, text in row.cells.items() if name == "Subject" or text.casefold() not in NOTHING}
+    fields |= {name: _unlisted(fields[name]) for name in ADDRESS_COLUMNS & fields.keys()}
     try:
         fields["Date"] = header_date(_date(row), day_first)
     except BadDate as flaw:
@@ -132,7 +143,7 @@ def _record(row: Row, day_first: bool | None, own: Folder) -> Record:
         folder = folders.labelled(fields["X-Gmail-Labels"].encode("utf-8", "replace"))
     elif "Folder" in fields:
         folder = folders.of_mailbox(PurePosixPath(fields["Folder"].replace("\\", "/")))
-    lines = [f"\n{name}: {tidy(fields[name])}" for name in FIELDS if name in fields]
+    lines = [f"\n{name}: {tidy(fields[name])[:LONGEST_FIELD]}" for name in FIELDS if name in fields]
     block = "".join(lines).encode("utf-8", "replace")
     return headers.message(block, headers.fields(block), row.location, folder)
 
@@ -144,11 +155,22 @@ def _date(row: Row) -> str:
 def _paired(names: str, addresses: str) -> str:
     """Return the address field that Outlook has taken apart; of addresses within an Exchange only the name is told."""
     told = [part.strip() for part in names.split(";")]
-    known = [part.strip() for part in addresses.split(";")]
+    known = [part.strip() for part in BETWEEN_ADDRESSES.split(addresses)]
+    if len(known) not in (1, len(told)):  # whose names they are, nobody can tell
+        told = []
     count = max(len(told), len(known))
     told += [""] * (count - len(told))
     known += [""] * (count - len(known))
     return ", ".join(_mailbox(name, address) for name, address in zip(told, known, strict=True) if name or address)
+
+
+def _unlisted(text: str) -> str:
+    """Return what a list, written as a programming language would, has in it, as a header has it."""
+    if text[:1] + text[-1:] not in ("[]", "{}", "()") and not text.startswith("frozenset("):
+        return text
+    with suppress(ValueError, RecursionError):
+        return _text(json.loads(text))
+    return ", ".join(filter(None, map("".join, QUOTED.findall(text)))) or text
 
 
 def _mailbox(name: str, address: str) -> str:

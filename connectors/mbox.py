@@ -19,7 +19,7 @@ import dataclasses
 import io
 import re
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -39,19 +39,25 @@ LONGEST_HEADER = 1024 * 1024
 # Fewer known fields may be found in a text that happens to begin with "From ".
 FIELDS_NEEDED = 2
 
-# The bounds make that a From_ line and the field below it are seen whole, wherever the window ends.
+# The bounds make that a From_ line and the field below it are seen whole in so many bytes.
 FROM_LINE_BYTES = 64 * 1024
-DATED = re.compile(
+DATED = (
     rb"From (?![ \t]{0,2000}:)(?:[^\n]{0,2000}(?:19|20)(?<!\d..)\d\d(?!\d)|-(?=\s)|\d{1,30}@xxx(?=\s))[^\n]{0,2000}\n"
 )
 # Some mail programs put older From_ lines below the first, as ">From ".
-FIELD = re.compile(rb"(?:>From [^\n]{0,2000}\n){0,20}[!-9;-~]{1,2000}[ \t]{0,2000}:")
+FIELD = rb"(?:>From [^\n]{0,2000}\n){0,20}[!-9;-~]{1,2000}[ \t]{0,2000}:"
+# Looking ahead settles where the date is, so that a line without a field below is not searched for another one.
+MESSAGE = re.compile(rb"(?=(" + DATED + rb"))\1" + FIELD).match
 # At the beginning of a file a From_ line needs no date: "From " is proof enough if fields follow.
-UNDATED = re.compile(rb"From [^\n]{0,2000}\n")
+UNDATED = re.compile(rb"From [^\n]{0,2000}\n" + FIELD).match
 BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?=From (?![ \t]{0,2000}:))")
 CONTENT_LENGTH = re.compile(rb"\n[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[Ll][Ee][Nn][Gg][Tt][Hh][ \t]*:[ \t]*(\d{1,15})\s")
 BLANK_LINE = re.compile(rb"\n\r?\n")
 BETWEEN = re.compile(rb"(?:\r?\n){0,2}")
+# From line to line, which is quicker than to look for two line feeds: the end, or what takes a closer look.
+END_OF_USUAL = re.compile(rb"\n(?:\n|\r|From |[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[Ll])").search
+# By its first letter, because text has few capitals.
+FROM = re.compile(rb"F(?=rom )").search
 LINE_FEED = 10
 
 # Where blanks are further apart than this, as in the base64 of attachments, to go from blank to blank is the quickest.
@@ -59,11 +65,6 @@ SPARSE = 200
 TEXT_STRIDE = 4_000
 # Nearly every header block ends within this.
 HEADER_STRIDE = 8 * 1024
-# Seen ahead, this saves most of the ways back from the next message to the header of this one.
-AHEAD_BYTES = 256 * 1024
-# Headers are read in stretches, which should seldom reach far into bodies.
-READ_BYTES = 16 * 1024
-SMALL_MESSAGE = 20 * 1024
 
 
 def recognizes(source: Source) -> bool:
@@ -97,10 +98,10 @@ def survey(source: Source, take: Callable[[bytes], object]) -> Source:
     """Hand over what the records depend on: each header block, and where it lies; return the source with the places."""
     places = array("q")
     with windows.opened(source) as window:
-        for begin, end in _places(window):
+        for begin, block in _blocks(window):
             places.append(begin)
-            places.append(end)
-            take(b"%d " % begin + window.between(begin, end))
+            places.append(begin + len(block))
+            take(b"%d %b" % (begin, block))
     return dataclasses.replace(source, blocks=places)
 
 
@@ -118,56 +119,60 @@ def read(source: Source) -> Iterator[Record]:
 def _header_blocks(source: Source) -> Iterator[tuple[int, bytes]]:
     if source.blocks is None:
         with windows.opened(source) as window:
-            for begin, end in _places(window):
-                yield begin, window.between(begin, end)
+            yield from _blocks(window)
         return
-    blocks = source.blocks
-    # Where messages are small, what lies between two headers is read as well; where they are large, it is passed over.
-    spacing = (blocks[-1] - blocks[0]) // (len(blocks) // 2) if blocks else 0
-    places = iter(blocks)
-    with windows.opened(source, windows.WINDOW_BYTES // 4 if spacing < SMALL_MESSAGE else READ_BYTES) as window:
-        between = window.between
+    places = iter(source.blocks)
+    # Nothing but the headers: a third of the time of larger stretches where messages are large.
+    with (source.unpacked or source.path).open("rb", buffering=0) as stream:
+        seek, read_bytes = stream.seek, stream.read
         for begin, end in zip(places, places, strict=True):
-            yield begin, between(begin, end)
+            seek(begin)
+            yield begin, read_bytes(end - begin)
 
 
-def _places(window: Window) -> Iterator[tuple[int, int]]:
-    """Yield where each header block begins and ends; text before the first message counts as one."""
+def _blocks(window: Window) -> Iterator[tuple[int, bytes]]:
+    """Yield each header block and where it begins; text before the first message counts as one."""
     start = window.start
     place = window.at(start, windows.WINDOW_BYTES)
     beginning = BEGINNING.match(window.data, place)
     begin = start + beginning.end() if beginning else _next_message(window, start)
     if beginning is None and start < begin:
-        yield start, min(begin, start + LONGEST_HEADER)
+        yield start, window.between(start, min(begin, start + LONGEST_HEADER))
     while begin < window.stop:
-        end, following = _usual(window, begin) or _any(window, begin)
-        yield begin, end
-        begin = following
+        begin = yield from _usual(window, begin)
+        if begin < window.stop:
+            block, following = _any(window, begin)
+            yield begin, block
+            begin = following
 
 
-def _usual(window: Window, begin: int) -> tuple[int, int] | None:
-    """Return where a header block ends and the next message begins; None where this takes a closer look."""
+def _usual(window: Window, begin: int) -> Generator[tuple[int, bytes], None, int]:
+    """Yield header blocks, as `_blocks` does, while they are plain and in sight; return where the next one begins.
+
+    One loop with few calls, because this is where most of the time goes that a mailbox takes to be known.
+    """
     place = window.at(begin, HEADER_STRIDE)
-    data = window.data
-    find = data.find
-    blank = find(b"\n\n", place, place + HEADER_STRIDE)
-    if blank < 0 or find(b"\r", place, blank) >= 0 or find(b"ength:", place, blank) >= 0:
-        return None
-    following = _from_line(data, place + len(b"From"))
-    if following < blank or following + FROM_LINE_BYTES > len(data) or not _is_message(data, following + 1):
-        return None
-    return window.start + blank, window.start + following + 1
+    data, start = window.data, window.start
+    while (end := END_OF_USUAL(data, place)) and end[0] == b"\n\n":
+        blank = end.start()
+        following = _from_line(data, blank)
+        if following < 0 or not MESSAGE(data, following + 1):
+            break
+        yield start + place, data[place:blank]
+        place = following + 1
+    return start + place
 
 
-def _any(window: Window, begin: int) -> tuple[int, int]:
-    window.at(begin, AHEAD_BYTES)
+def _any(window: Window, begin: int) -> tuple[bytes, int]:
+    """Return a header block, whatever it is like, and where the next message begins."""
     end = _blank_line(window, begin, begin + HEADER_STRIDE)
-    following = _claimed_end(window, begin, end) or _next_message(window, begin + len(b"From"))
+    block = window.between(begin, end) if end >= 0 else b""
+    following = _claimed_end(window, block, end) or _next_message(window, begin + len(b"From"))
     if end < 0:
         limit = min(following, begin + LONGEST_HEADER)
         end = _blank_line(window, begin, limit)
-        end = limit if end < 0 else end
-    return min(end, following), following
+        block = window.between(begin, limit if end < 0 else end)
+    return block[: following - begin], following
 
 
 def _is_mailbox(head: bytes, name: str) -> bool:
@@ -176,8 +181,7 @@ def _is_mailbox(head: bytes, name: str) -> bool:
         # A mailbox of which the beginning is lost.
         return name.lower().endswith(".mbox") and _holds_message(head)
     begin = beginning.end()
-    line = UNDATED.match(head, begin)
-    if line and FIELD.match(head, line.end()):
+    if UNDATED(head, begin):
         blank = BLANK_LINE.search(head, begin)
         return len(headers.fields(head[begin : blank.start() if blank else len(head)])) >= FIELDS_NEEDED
     return dates.parse_envelope(head[begin:].partition(b"\n")[0]) is not None
@@ -207,26 +211,23 @@ def _cuts(window: Window, segment_bytes: int) -> list[int]:
 def _next_message(window: Window, position: int) -> int:
     """Return where the first message begins of which the line feed before is at ``position`` or later; else the end."""
     while position < window.stop:
-        place = window.at(position, FROM_LINE_BYTES)
-        data = window.data
-        place = _from_line(data, place)
-        if place < 0 and window.is_last:
-            break
-        if place < 0:
-            position = window.start + len(data) - len(b"\nFrom")
-        elif place + FROM_LINE_BYTES > len(data) and not window.is_last:
-            position = window.start + place
-        elif _is_message(data, place + 1):
-            return window.start + place + 1
-        else:
+        place = window.at(position, len(b"\nFrom "))
+        place = _from_line(window.data, place)
+        if place >= 0:
             position = window.start + place + 1
+            if _is_message(window, position):
+                return position
+        elif window.is_last:
+            break
+        else:
+            position = window.start + len(window.data) - len(b"\nFrom")
     return window.stop
 
 
-def _is_message(data: bytes, place: int) -> bool:
+def _is_message(window: Window, position: int) -> bool:
     """Tell whether a line that begins with ``From `` is a From_ line: dated, and a field stands below."""
-    line = DATED.match(data, place)
-    return line is not None and FIELD.match(data, line.end()) is not None
+    place = window.at(position, FROM_LINE_BYTES)
+    return MESSAGE(window.data, place) is not None
 
 
 def _from_line(data: bytes, start: int) -> int:
@@ -242,33 +243,26 @@ def _from_line(data: bytes, start: int) -> int:
                 return blank - 5
             place = blank + 1
             continue
-        word = find(b"From ", place, blank + TEXT_STRIDE)
-        if word > start and data[word - 1] == LINE_FEED:
-            return word - 1
-        place = word + 1 if word >= 0 else blank + TEXT_STRIDE - 4
+        word = FROM(data, place, blank + TEXT_STRIDE)
+        if word is None:
+            place = blank + TEXT_STRIDE - 4
+            continue
+        place = word.end()
+        if place - 1 > start and data[place - 2] == LINE_FEED:
+            return place - 2
     return -1
 
 
 def _blank_line(window: Window, start: int, stop: int) -> int:
     """Return the position of the line feed before the next blank line, -1 if there is none."""
     place = window.at(start, stop - start)
-    find = window.data.find
-    limit = place + stop - start
-    blank = find(b"\n\n", place, limit)
-    before = limit if blank < 0 else blank
-    if find(b"\r", place, before) >= 0:
-        other = find(b"\n\r\n", place, before + 1)
-        blank = blank if other < 0 else other
-    return blank if blank < 0 else window.start + blank
+    blank = BLANK_LINE.search(window.data, place, place + stop - start)
+    return window.start + blank.start() if blank else -1
 
 
-def _claimed_end(window: Window, begin: int, end: int) -> int:
+def _claimed_end(window: Window, block: bytes, end: int) -> int:
     """Return where a message ends by its Content-Length; 0 unless another begins or the file ends there."""
-    if end < 0:
-        return 0
-    place = window.at(begin, end - begin)
-    header = (place, place + end - begin)
-    told = CONTENT_LENGTH.search(window.data, *header) if window.data.find(b"ength:", *header) >= 0 else None
+    told = CONTENT_LENGTH.search(block)
     if told is None:
         return 0
     place = window.at(end, FROM_LINE_BYTES)
@@ -279,8 +273,6 @@ def _claimed_end(window: Window, begin: int, end: int) -> int:
     if claimed > window.stop:
         return 0
     place = window.at(claimed, FROM_LINE_BYTES)
-    data = window.data
-    between = BETWEEN.match(data, place)
-    place = between.end() if between else place
-    is_end = window.start + place >= window.stop or _is_message(data, place)
-    return window.start + place if is_end else 0
+    between = BETWEEN.match(window.data, place)
+    position = window.start + (between.end() if between else place)
+    return position if position >= window.stop or _is_message(window, position) else 0

@@ -8,6 +8,7 @@ the attachments and bodies, which are the hard part, are never looked at.
 
 from __future__ import annotations
 
+import codecs
 import re
 import struct
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ from connectors.outlook.mapi import NAMED, WANTED, Properties, record
 from connectors.records import Record, Rejected
 from connectors.source import Source
 
-VERSION = 1
+VERSION = 2
 
 TABLE = "__properties_version1.0"
 NAMES = "__nameid_version1.0"
@@ -123,7 +124,7 @@ def _encoding(fixed: dict[int, int]) -> str:
     page = next((fixed[number] for number in CODE_PAGES if number in fixed), 0)
     encoding = UNICODE_CODE_PAGES.get(page, f"cp{page}")
     try:
-        b"".decode(encoding)
+        codecs.lookup(encoding)  # of no bytes, every encoding would do
     except LookupError:
         return USUAL_CODE_PAGE
     return encoding

@@ -19,7 +19,8 @@ class Source:
     ``offset`` and ``length`` (bytes; ``None`` to the end) cut a segment out of a mailbox. ``files`` are names below the
     folder ``path``, read as one batch (a Maildir, a folder of .eml files). ``observed_on`` is the day on which the
     export was made, as its archive tells. ``blocks``, where a connector has looked for them, are the places of what it
-    reads; they say nothing that the bytes do not, so sources are equal without them.
+    reads; they say nothing that the bytes do not, so sources are equal without them. Of a batch that was surveyed they
+    are the lengths of what was told of each file, and all of that lies at ``unpacked``.
     """
 
     path: Path

@@ -53,6 +53,7 @@ NAMED = {
     ".numbers": "a spreadsheet; export it as CSV",
     ".ods": "a spreadsheet; save it as CSV",
     ".csv": "a table whose columns are unknown (see docs/connectors.md for those that are read)",
+    ".json": "JSON of an unknown kind; lists of messages are read as JSON Lines, one message a line",
     ".html": "a page; if it came instead of a download, sign in and download again",
     ".htm": "a page; if it came instead of a download, sign in and download again",
 }

@@ -28,27 +28,31 @@ from connectors.content_lines import (
     cut,
     decoded,
     first_component,
+    mail_address,
     parameter_values,
     split_line,
     unescaped,
 )
+from connectors.linkedin.members import profile_slug
 from connectors.records import Contact, Ignored, Record, Rejected
 from connectors.source import Source
 
-VERSION = 1
+VERSION = 2
 
 NOTE_LENGTH = 500
 OLD_VERSION = re.compile(rb"VERSION[ \t]*:[ \t]*2\.1", re.IGNORECASE)
 QUOTED_PRINTABLE = re.compile(rb"[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE[;:]", re.IGNORECASE)
 BASE64 = re.compile(rb"[^:]*;(?:ENCODING=)?(?:BASE64|B)[;:]", re.IGNORECASE)
 BASE64_LINE = re.compile(rb"[ \t]*[A-Za-z0-9+/]*=*[ \t]*")
-PART = re.compile(r"((?:\\.|[^;\\])*)(?:;|\Z)", re.DOTALL)
-DAY = re.compile(r"(\d{4}|-)-?(\d\d)-?(\d\d)(?!\d)", re.ASCII)
-PROFILE = re.compile(r"linkedin\.com/(?:in|pub)/", re.IGNORECASE)
+NO_PHONE = re.compile(r"\b(?:fax|pager)\b", re.IGNORECASE)  # which colleagues share
+NO_CHARSET = re.compile(r"escape|idna|punycode|undefined", re.IGNORECASE)  # what else Python would decode
+BETWEEN_EMAILS = re.compile(r"\\?[,;]")
+PART = re.compile(r"((?:\\.|[^;\\]|\\\Z)*)(?:;|\Z)", re.DOTALL)
+DAY = re.compile(r"(\d{4}|-)(?:-?(\d\d)-?(\d\d)|-(\d\d?)-(\d\d?))(?!\d)", re.ASCII)
 READ = frozenset(("FN", "N", "NICKNAME", "ORG", "TITLE", "ROLE", "EMAIL", "TEL", "BDAY", "NOTE", "REV"))
 PAGES = ("URL", "X-SOCIALPROFILE", "SOCIALPROFILE")
-KINDS = ("KIND", "X-ADDRESSBOOKSERVER-KIND")
-NO_PERSON = frozenset(("group", "org", "location", "device", "application", "thing"))
+KINDS = ("KIND", "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS")  # the latter two are Apple's
+NO_PERSON = frozenset(("group", "org", "company", "location", "device", "application", "thing"))
 YEARS_UNKNOWN = frozenset(("-", "0000", "1604"))  # 1604 is Apple's
 
 Properties = dict[str, list[str]]
@@ -103,10 +107,12 @@ def _read_card(document: Document, component: Component) -> Iterator[Record]:
         name = name.rpartition(".")[2].upper()
         if name not in READ and name not in PAGES and name not in KINDS:
             continue
+        if name == "TEL" and NO_PHONE.search(parameters):
+            continue
         text = _text(value.encode("latin-1"), parameter_values(parameters))
         if name in PAGES and "linkedin" in parameters.lower() and "/" not in text:  # Apple: x-apple:slug
             text = f"https://www.linkedin.com/in/{text.removeprefix('x-apple:')}"
-        if name == "BDAY" and not _birthday(text):
+        if name == "BDAY" and text.strip() and not _birthday(text):
             yield Rejected("BDAY is no day of a year", f"line {number}", text[:200])
         properties[name].append(text)
     yield _contact(properties, location)
@@ -126,7 +132,7 @@ def _lines(document: Document, component: Component) -> Iterator[tuple[int, byte
                 pieces[-1] = pieces[-1][:-1]
                 pieces.append(next(waiting, (number, b""))[1])
             yield number, b"".join(pieces)
-        elif not (is_in_picture and BASE64_LINE.fullmatch(line)):
+        elif line and not (is_in_picture and BASE64_LINE.fullmatch(line)):
             is_in_picture = BASE64.match(line) is not None
             yield number, line
 
@@ -137,7 +143,7 @@ def _contact(properties: Properties, location: str) -> Contact | Ignored:
     family, given, additional, prefix, suffix = _parts(properties["N"], 5)
     written_out = " ".join(filter(None, (prefix, given, additional, family, suffix)))
     full_name = _first(properties["FN"]) or written_out or _first(properties["NICKNAME"])
-    emails = _distinct(email for text in properties["EMAIL"] if "@" in (email := _without_scheme(text, "mailto:")))
+    emails = _distinct(mail_address(piece) for text in properties["EMAIL"] for piece in BETWEEN_EMAILS.split(text))
     if not full_name and not emails:
         return Ignored("the card names nobody", location)
     pages = [unescaped(text) for name in PAGES for text in properties[name]]
@@ -148,7 +154,7 @@ def _contact(properties: Properties, location: str) -> Contact | Ignored:
         given_name=given,
         family_name=family,
         emails=emails,
-        profile_url=next((page for page in pages if PROFILE.search(page)), ""),
+        profile_url=next(filter(profile_slug, pages), ""),
         phones=_distinct(_without_scheme(text, "tel:") for text in properties["TEL"]),
         company=next(filter(None, _parts(properties["ORG"], 2)), ""),
         position=_first(properties["TITLE"]) or _first(properties["ROLE"]),
@@ -161,7 +167,7 @@ def _contact(properties: Properties, location: str) -> Contact | Ignored:
 def _text(value: bytes, parameters: dict[str, str]) -> str:
     if "QUOTED-PRINTABLE" in (parameters.get("ENCODING", "").upper(), *parameters):
         value = quopri.decodestring(value)
-    if charset := parameters.get("CHARSET"):
+    if (charset := parameters.get("CHARSET")) and not NO_CHARSET.search(charset):
         with suppress(LookupError, ValueError):  # no such character set, or not this one
             return value.decode(charset).encode("utf-8", "replace").decode()
     return decoded(value)
@@ -190,17 +196,17 @@ def _birthday(text: str) -> str:
     match = DAY.match(text.strip())
     if match is None:
         return ""
-    year, month, day = match.groups()
+    year, month, day = filter(None, match.groups())
     is_known = year not in YEARS_UNKNOWN
     try:
         date(int(year) if is_known else 2000, int(month), int(day))
     except ValueError:
         return ""
-    return f"{year if is_known else '-'}-{month}-{day}"
+    return f"{year if is_known else '-'}-{month:0>2}-{day:0>2}"
 
 
 def _revised_on(text: str) -> date | None:
     match = DAY.match(text)
     with suppress(ValueError):
-        return date(*map(int, match.groups())) if match else None
+        return date(*map(int, filter(None, match.groups()))) if match else None
     return None

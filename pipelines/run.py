@@ -9,22 +9,24 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.home import Home, write_privately
+from pipelines.home import Home
 from pipelines.published import keys_of_people, published
-from pipelines.returned_lists import Claims, Returned, remember_listed, take
+from pipelines.returned_lists import Claims, Returned, refused_rows, remember_listed, take
 from warehouse import decisions as decisions_file
-from warehouse.arrivals import Summary, discover
+from warehouse.arrivals import Summary, discover, land_all
 from warehouse.decisions import Decision
+from warehouse.files import write_privately
 from warehouse.landing import Landing, fingerprint, landed_units, quarantined, table_files
 from warehouse.model import SQL_FOLDER
 from warehouse.store import draft_of, locked
-from warehouse.workers import land_all
+from warehouse.workers import Workers
 
 if TYPE_CHECKING:
     from pipelines.exports.action_list import Action, ActionList
@@ -79,8 +81,9 @@ def run(
     with locked(home.warehouse, LOCK_WAIT_SECONDS):
         landing = Landing(home.landing)
         claims = Claims()
-        discovery = discover(inbox, landing, verify=verify, claimed=claims)
-        summary = land_all(discovery, landing, as_of, progress)
+        with Workers() as workers:
+            discovery = discover(inbox, landing, workers, verify=verify, claimed=claims)
+            summary = land_all(discovery, landing, as_of, progress, workers)
         lists = take(home, list(claims), as_of) if inbox else ()
         built_from = fingerprint_of(home, settings, as_of)
         if is_current(home, built_from):
@@ -100,29 +103,46 @@ def build(home: Home, settings: Settings, as_of: date) -> dict[str, int]:
     from warehouse.build import build as build_models
     from warehouse.build import set_variables
     from warehouse.functions import register as register_functions
-    from warehouse.inputs import register
+    from warehouse.inputs import UNIT_COLUMNS, register
     from warehouse.model import load_models
     from warehouse.store import write_draft
 
     landing = Landing(home.landing)
     units = landed_units(landing)
     models = load_models()
-    with duckdb.connect(config={"temp_directory": str(home.root / "spill")}) as connection:
+    with _without_remains(home), duckdb.connect(config={"temp_directory": str(home.root / "spill")}) as connection:
         # Not the time zone of the machine: the same input makes the same warehouse everywhere.
         connection.execute("set TimeZone = 'UTC'")
         register_functions(connection)
         register(
             connection,
             {table: table_files(landing, units, table) for table in PARQUET_TABLES},
-            units=[{name: getattr(unit, name) for name in _UNIT_FIELDS} for unit in units],
+            units=[{name: getattr(unit, name) for name in UNIT_COLUMNS} for unit in units],
             quarantined=[entry._asdict() for entry in quarantined(landing)],
-            decisions=[_decision_row(number, line) for number, line in enumerate(_decisions(home), start=1)],
-            runs=_run_rows(home),
+            refused=refused_rows(home),
+            decisions=[{"decision_number": n, **line._asdict()} for n, line in enumerate(_decisions(home), start=1)],
+            runs=[{**entry, "counts": json.dumps(entry["counts"])} for entry in _runs(home)],
         )
         set_variables(connection, variables(settings, as_of))
         build_models(connection, models)
         check_promises(connection, models)
         return write_draft(connection, models, home.warehouse)
+
+
+@contextmanager
+def _without_remains(home: Home) -> Iterator[None]:
+    """Discard the draft where making it fails; raise OSError where the database could not write, as on a full disk."""
+    from duckdb import Error as DatabaseError
+
+    from warehouse.store import discard_draft
+
+    try:
+        yield
+    except BaseException as error:
+        discard_draft(home.warehouse)
+        if isinstance(error, DatabaseError) and "Could not write" in str(error):
+            raise OSError(0, str(error).rpartition(": ")[2].strip(), str(home.warehouse)) from error
+        raise
 
 
 def audit(home: Home, settings: Settings, as_of: date) -> int:
@@ -187,7 +207,7 @@ def fingerprint_of(home: Home, settings: Settings, as_of: date) -> str:
     state = hashlib.sha256(fingerprint(Landing(home.landing)).encode())
     for decision in decisions_file.in_force(_decisions(home), as_of):
         state.update(repr(decision).encode())
-    state.update(repr(sorted(variables(settings, as_of).items())).encode())
+    state.update(repr((refused_rows(home), sorted(variables(settings, as_of).items()))).encode())
     state.update(_program_digest().encode())
     return state.hexdigest()
 
@@ -229,20 +249,6 @@ def _suggestion(line: Decision) -> tuple[str, str, str]:
     return line.decision, line.key, line.other_key
 
 
-_UNIT_FIELDS = (
-    "unit_id",
-    "connector",
-    "source_path",
-    "bytes",
-    "landed_at",
-    "records",
-    "rejected",
-    "ignored",
-    "covers_from",
-    "covers_until",
-)
-
-
 def _runs(home: Home) -> list[dict[str, Any]]:
     if not home.runs.exists():
         return []
@@ -252,16 +258,8 @@ def _runs(home: Home) -> list[dict[str, Any]]:
         return []
 
 
-def _run_rows(home: Home) -> list[dict[str, Any]]:
-    return [{**entry, "counts": json.dumps(entry["counts"])} for entry in _runs(home)]
-
-
 def _decisions(home: Home) -> list[Decision]:
     return decisions_file.read(home.decisions)
-
-
-def _decision_row(number: int, decision: Decision) -> dict[str, Any]:
-    return {"decision_number": number, **decision._asdict()}
 
 
 def _program_digest() -> str:

@@ -1,30 +1,35 @@
 """What has arrived in the inbox since the last run, and what to make of it.
 
-`discover` looks, `warehouse.landing.land` lands a unit, `settle` writes down how it ended; `warehouse.workers.land_all`
-does the last two for all units. A look at an inbox in which nothing changed opens no file of it.
+`discover` looks, `warehouse.landing.land` lands a unit, `settle` writes down how it ended; `land_all` does the last two
+for all units. A look at an inbox in which nothing changed opens no file of it.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from connectors.inbox import IgnoredFile, InboxFile, MessageFolder, Quarantined, explained, located, walk
 from warehouse.copies import copies
-from warehouse.landing import Landed, Landing, landed_units
+from warehouse.landing import Landed, Landing, land, landed_units, landing_time
 from warehouse.ledger import Entry, Ledger
 from warehouse.manifest import Manifest
 from warehouse.succession import Superseded, superseded, with_history
-from warehouse.units import Unit, stamp_of_messages, unit_of
+from warehouse.units import Unit, looked_at, stamp_of_messages, unit_of
+from warehouse.workers import DIED, Workers
 
 if TYPE_CHECKING:
     from connectors.discovery import Examined, Recognized
 
 Key = tuple[str, str]
+Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +129,17 @@ class _Look:
 
 
 def discover(
-    inbox: Sequence[Path], landing: Landing, *, verify: bool = False, claimed: Mapping[Path, str] = MappingProxyType({})
+    inbox: Sequence[Path],
+    landing: Landing,
+    workers: Workers | None = None,
+    *,
+    verify: bool = False,
+    claimed: Mapping[Path, str] = MappingProxyType({}),
 ) -> Discovery:
     """Look at these folders and files; open those that have changed since the last look, or all to ``verify``.
 
-    ``claimed`` are files that somebody else reads, with the reason to report. Raises OSError only for the landing
-    itself.
+    ``claimed`` are files that somebody else reads, with the reason to report. Without ``workers`` this process hashes
+    alone. Raises OSError only for the landing itself.
     """
     landing.sweep()
     landed = {unit.key: unit for unit in landed_units(landing)}
@@ -153,11 +163,11 @@ def discover(
     ledger.entries[elsewhere.path] = elsewhere
     look.seen.add(elsewhere.path)
     ledger.keep_only([located(root) for root in inbox], look.seen)
-    return _conclude(look, landing, landed)
+    return _conclude(look, landing, landed, workers or Workers(1))
 
 
-def _conclude(look: _Look, landing: Landing, landed: Mapping[Key, Manifest]) -> Discovery:
-    units = _hashed(look.found)
+def _conclude(look: _Look, landing: Landing, landed: Mapping[Key, Manifest], workers: Workers) -> Discovery:
+    units = _hashed(look.found, landing.spool, workers)
     # What was landed and has been lost keeps its place in time.
     known = {unit.key: unit for unit in landing.settled().values()} | dict(landed)
     present = set(look.ledger.units())
@@ -170,10 +180,12 @@ def _conclude(look: _Look, landing: Landing, landed: Mapping[Key, Manifest]) -> 
     return Discovery(tuple(fresh.values()), len(present & look.current), tuple(gone), look.ledger)
 
 
-def _hashed(found: Sequence[tuple[Entry, Recognized]]) -> list[Unit]:
+def _hashed(found: Sequence[tuple[Entry, Recognized]], spool: Path, workers: Workers) -> list[Unit]:
+    sources = [recognized for _, recognized in found]
+    hashed = dict(workers.each(partial(_hash, spool), sources, _bytes, _not_hashed))
     units = []
     for entry, recognized in found:
-        unit = _hash(recognized)
+        unit = hashed[recognized]
         if isinstance(unit, Quarantined):
             entry.quarantined.append(unit)
         else:
@@ -182,13 +194,55 @@ def _hashed(found: Sequence[tuple[Entry, Recognized]]) -> list[Unit]:
     return units
 
 
-def _hash(found: Recognized) -> Unit | Quarantined:
+def _hash(spool: Path, found: Recognized) -> Unit | Quarantined:
     try:
-        return unit_of(found.connector, found.source, found.source_path)
+        return unit_of(found, spool)
     except OSError as error:
         return Quarantined(found.source_path, explained(error), cause="access")
     except Exception as error:
         return Quarantined(found.source_path, f"reader failed ({type(error).__name__})", cause="bug")
+
+
+def _not_hashed(found: Recognized) -> Quarantined:
+    return Quarantined(found.source_path, DIED, cause="bug")
+
+
+def _bytes(found: Recognized) -> int:
+    if found.files:
+        return sum(file.size for file in found.files)
+    with suppress(OSError):  # what is gone is reported when its turn comes
+        return looked_at(found.source)[2]
+    return 0
+
+
+def land_all(
+    discovery: Discovery,
+    landing: Landing,
+    as_of: date,
+    progress: Progress = lambda done, total, name: None,
+    workers: Workers | None = None,
+) -> Summary:
+    """Land every unit of a discovery and settle it; ``progress`` is told (bytes done, bytes in all, what was read).
+
+    Without ``workers`` this process lands alone.
+    """
+    outcomes = []
+    if discovery.units:
+        done, total = 0, discovery.bytes
+        land_one = partial(land, landing=landing, landed_at=landing_time(landing, as_of))
+        for unit, outcome in (workers or Workers(1)).each(land_one, discovery.units, _unit_bytes, _not_landed):
+            done += unit.bytes
+            outcomes.append(outcome)
+            progress(done, total, unit.source_path)
+    return settle(discovery, landing, outcomes)
+
+
+def _unit_bytes(unit: Unit) -> int:
+    return unit.bytes
+
+
+def _not_landed(unit: Unit) -> Quarantined:
+    return Quarantined(unit.source_path, DIED, unit.bytes, "bug", unit.unit_id)
 
 
 def settle(discovery: Discovery, landing: Landing, outcomes: Sequence[Landed | Quarantined]) -> Summary:
@@ -211,7 +265,7 @@ def settle(discovery: Discovery, landing: Landing, outcomes: Sequence[Landed | Q
 
 
 def _take_out(gone: Sequence[Superseded], landing: Landing) -> None:
-    landed = {unit.key: unit for unit in landed_units(landing)}
+    landed = {unit.key: unit for unit in landed_units(landing)} if gone else {}
     for manifest, successors, has_remains in gone:
         if not successors <= landed.keys():
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -47,10 +48,23 @@ def write_text(path: Path, text: str) -> None:
     with suppress(OSError):
         if path.read_bytes() == content:
             return
-    partial = path.with_name(f"{path.name}{PARTIAL}")
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-        stream.write(content)
-    partial.replace(path)
+    write_privately(path, content, is_lasting=False)
+
+
+def write_privately(path: Path, content: bytes, *, is_lasting: bool = True) -> None:
+    """Put a file (0600) in place with one rename; what should outlast a power cut is on disk before that."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PARTIAL)
+    partial = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            if is_lasting:
+                stream.flush()
+                os.fsync(stream.fileno())
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def read_json(path: Path) -> Any:

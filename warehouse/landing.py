@@ -61,7 +61,7 @@ class Landing:
 
     @property
     def spool(self) -> Path:
-        """What is unpacked from archives, for the time of the run."""
+        """What is unpacked from archives, and kept of messages since they were hashed, for the time of the run."""
         return self.root / f"unpacked{PARTIAL}"
 
     def sweep(self) -> None:
@@ -212,6 +212,8 @@ def _manifest(unit: Unit, tables: UnitTables, landed_at: datetime) -> Manifest:
 
 
 def _check_unchanged(unit: Unit) -> None:
+    if unit.source.files:
+        return  # a batch is read from what was hashed
     try:
         stamp, _, _ = looked_at(unit.source)
     except OSError:

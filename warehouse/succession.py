@@ -83,7 +83,7 @@ def _holder(manifest: Manifest, successors: Sequence[Unit]) -> Source | None:
     if first.files:
         names = _names(successors)
         files = [names[name] for name in manifest.files if name in names]
-        return replace(first, files=tuple(files)) if files and len(files) == len(manifest.files) else None
+        return replace(first, files=tuple(files), blocks=None) if files and len(files) == len(manifest.files) else None
     if manifest.offset + manifest.bytes > max(unit.stop for unit in successors):
         return None
     return replace(first, offset=manifest.offset, length=manifest.bytes, blocks=None)

@@ -9,10 +9,11 @@ import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
-from itertools import accumulate, pairwise
+from datetime import UTC, date, datetime
+from itertools import accumulate, chain, islice, pairwise, repeat
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 import polars as pl
 
@@ -22,6 +23,8 @@ from warehouse.manifest import Earlier, part_name
 # Rows held in memory before they are written; a unit with more has several files a table.
 CHUNK_ROWS = 50_000
 CHUNK_PARTICIPANTS = 250_000
+# Records are sorted by kind so many at a time: one by one, that takes longer than to write them.
+RECORDS_AT_ONCE = 1_000
 EXCERPT_LENGTH = 200
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,13 +32,12 @@ REPLACEMENT = "\ufffd"
 # Up to here a list of lists is quicker; beyond, it is 20 times slower than to group the items.
 FEW_ROWS = 200
 INT64 = 2**63 - 1
+LOCATION = attrgetter("location")
 
 Column: TypeAlias = Callable[[Sequence[Any]], pl.Series]
 
 
 def _text(values: Sequence[Any]) -> pl.Series:
-    if len(values) > FEW_ROWS and values[0] == values[-1] and values.count(values[0]) == len(values):
-        return _text(values[:1]).new_from_index(0, len(values))
     try:
         series = pl.Series(values, dtype=pl.String)
     except UnicodeEncodeError:
@@ -62,12 +64,11 @@ def _texts(values: Sequence[Any]) -> pl.Series:
 
 def _time(values: Sequence[Any]) -> pl.Series:
     # Through integers: five times faster than a series of datetimes. A naive one is a bug of the reader, and raises.
-    micros = [None if value is None else _microseconds(value - EPOCH) for value in values]
+    micros = [
+        None if at is None else ((past := at - EPOCH).days * 86_400 + past.seconds) * 1_000_000 + past.microseconds
+        for at in values
+    ]
     return pl.Series(micros, dtype=pl.Datetime("us", "UTC"))
-
-
-def _microseconds(since: timedelta) -> int:
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def _day(values: Sequence[Any]) -> pl.Series:
@@ -120,9 +121,16 @@ TABLES = {
 def frame(table: str, columns: Sequence[Sequence[Any]], unit_id: str) -> pl.DataFrame:
     """Return the rows of a table (columns as in `TABLES`) as the landing holds them."""
     named = zip(TABLES[table], columns, strict=True)
-    series = [NOT_TEXT.get(name, _text)(values).alias(name) for name, values in named]
+    series = [_series(NOT_TEXT.get(name, _text), values).alias(name) for name, values in named]
     unit = pl.Series("unit_id", [unit_id], dtype=pl.String).new_from_index(0, len(series[0]))
     return pl.DataFrame([unit, *series])
+
+
+def _series(column: Column, values: Sequence[Any]) -> pl.Series:
+    """Return a column; of those that hold one value throughout, and half of them do, only that one is looked at."""
+    if len(values) > FEW_ROWS and values[0] == values[-1] and values.count(values[0]) == len(values):
+        return column(values[:1]).new_from_index(0, len(values))
+    return column(values)
 
 
 def empty(table: str) -> pl.DataFrame:
@@ -151,7 +159,8 @@ class UnitTables:
         self._unit_id = unit_id
         self._landed_at = landed_at
         self._landed_earlier = landed_earlier
-        self._rows: dict[type[Any], list[Any]] = {kind: [] for kind in (Contact, Interaction, Tenure, Skill, Rejected)}
+        self._rows: dict[type[Any], list[Any]] = {kind: [] for kind in get_args(Record)}
+        self._participants = 0
         self._locations: set[str] = set()
         self.counts: Counter[str] = Counter(dict.fromkeys(TABLES, 0))
         self.parts: Counter[str] = Counter()
@@ -166,29 +175,26 @@ class UnitTables:
 
     def write(self, records: Iterable[Record]) -> None:
         """Write all records; they are consumed as they come, so memory does not grow with the unit."""
-        rows = self._rows
-        held = 0
-        for record in records:
-            kind = type(record)
-            if kind is Ignored:
-                self.ignored_reasons[record.reason] += record.record_count  # type: ignore[union-attr]  # as just checked
-                continue
-            rows[kind].append(record)
-            if kind is not Rejected:
-                self._locations.add(record.location)
-            held += 1
-            if kind is Interaction:
-                held += len(record.participants) // (CHUNK_PARTICIPANTS // CHUNK_ROWS)  # type: ignore[union-attr]
-            if held >= CHUNK_ROWS:
+        left = iter(records)
+        while some := list(islice(left, RECORDS_AT_ONCE)):
+            for kind in set(map(type, some)):
+                self._rows[kind] += [record for record in some if type(record) is kind]
+            self._participants += sum(len(record.participants) for record in some if type(record) is Interaction)
+            rows = sum(map(len, self._rows.values()))
+            if rows >= CHUNK_ROWS or self._participants >= CHUNK_PARTICIPANTS:
                 self._flush()
                 gc.collect()
-                held = 0
         self._flush()
 
     def _flush(self) -> None:
         rows = {kind: list(held) for kind, held in self._rows.items()}
         for held in self._rows.values():
             held.clear()
+        self._participants = 0
+        for kind in (Contact, Interaction, Tenure, Skill):
+            self._locations.update(map(LOCATION, rows[kind]))
+        for ignored in rows[Ignored]:
+            self.ignored_reasons[ignored.reason] += ignored.record_count
         self._write_contacts(rows[Contact])
         self._write_interactions(rows[Interaction])
         self._write_table("tenures", list(zip(*rows[Tenure], strict=True)))
@@ -212,10 +218,10 @@ class UnitTables:
         parties = columns.pop(Interaction._fields.index("participants"))
         self._cover(columns[Interaction._fields.index("occurred_at")])
         self._write_table("interactions", [*columns, numbers, self._landing_times(numbers, marks)])
-        flat = [party for group in parties for party in group]
-        owners = [number for number, group in zip(numbers, parties, strict=True) for _ in group]
-        places = [place for group in parties for place in range(1, len(group) + 1)]
-        self._write_table("participants", [owners, places, *zip(*flat, strict=True)])
+        sizes = list(map(len, parties))
+        owners = list(chain.from_iterable(map(repeat, numbers, sizes)))
+        places = list(chain.from_iterable(range(1, size + 1) for size in sizes))
+        self._write_table("participants", [owners, places, *zip(*chain.from_iterable(parties), strict=True)])
 
     def _cover(self, times: Sequence[datetime]) -> None:
         first, last = min(times).astimezone(UTC).date(), max(times).astimezone(UTC).date()

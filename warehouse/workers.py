@@ -1,16 +1,11 @@
-"""Landing many units at once: in the calling process, or on a pool of processes where there is enough to read."""
+"""Working on many files at once: in the calling process, and in others where there is enough to read."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
-from typing import TYPE_CHECKING
-
-from connectors.inbox import Quarantined
-from warehouse.arrivals import Discovery, Summary, settle
-from warehouse.landing import Landed, Landing, land, landing_time
-from warehouse.units import Unit
+from collections.abc import Callable, Iterator, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,86 +14,84 @@ if TYPE_CHECKING:
 PARALLEL_BYTES = 128 * 1024 * 1024
 # Units that wait at each process: it need not wait for this one, which reads as well.
 WAITING_UNITS = 2
+# Said of what was read by a process that died: it must not bring down this one, nor be named without proof.
+DIED = "a reading process died (out of memory?); run again"
 
-Outcome = Landed | Quarantined
-Progress = Callable[[int, int, str], None]
+Item = TypeVar("Item")
+Outcome = TypeVar("Outcome")
 
 
-def land_all(
-    discovery: Discovery,
-    landing: Landing,
-    as_of: date,
-    progress: Progress = lambda done, total, name: None,
-    processes: int | None = None,
-) -> Summary:
-    """Land every unit of a discovery and settle it; ``progress`` is told (bytes done, bytes in all, what was read).
+class Workers:
+    """This process and others beside it, which are started by the first work that is large, and end with the block."""
 
-    ``processes`` are as many as there are processors, unless told.
-    """
-    units = discovery.units
-    outcomes = []
-    if units:
-        landed_at = landing_time(landing, as_of)
-        done, total = 0, discovery.bytes
-        helpers = min(processes or _processors(), len(units)) - 1 if total > PARALLEL_BYTES else 0
-        if helpers:
-            results = _together(units, landing, landed_at, helpers)
+    def __init__(self, processes: int | None = None) -> None:
+        """Take how many processes to work with, this one included; unless told, as many as there are processors."""
+        self._helpers = (processes or _processors()) - 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Workers:
+        """Begin with nobody beside this process."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """End the others."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def each(
+        self,
+        work: Callable[[Item], Outcome],
+        items: Sequence[Item],
+        size: Callable[[Item], int],
+        lost: Callable[[Item], Outcome],
+    ) -> Iterator[tuple[Item, Outcome]]:
+        """Yield each item with what ``work`` makes of it, in any order; ``size`` is in bytes.
+
+        ``lost`` stands in where a process died. Then this one goes on alone with what was not begun.
+        """
+        if self._helpers and len(items) > 1 and sum(map(size, items)) > PARALLEL_BYTES:
+            yield from self._shared(work, sorted(items, key=size), lost)
         else:
-            results = ((unit, land(unit, landing, landed_at)) for unit in units)
-        for unit, outcome in results:
-            done += unit.bytes
-            outcomes.append(outcome)
-            progress(done, total, unit.source_path)
-    return settle(discovery, landing, outcomes)
+            yield from ((item, work(item)) for item in items)
 
+    def _shared(
+        self, work: Callable[[Item], Outcome], left: list[Item], lost: Callable[[Item], Outcome]
+    ) -> Iterator[tuple[Item, Outcome]]:
+        """The others take the largest, this process the smallest, so that all end at the same time."""
+        from concurrent.futures import FIRST_COMPLETED, wait
+        from concurrent.futures.process import BrokenProcessPool
 
-def _together(
-    units: tuple[Unit, ...], landing: Landing, landed_at: datetime, helpers: int
-) -> Iterator[tuple[Unit, Outcome]]:
-    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-    from multiprocessing import get_context
-
-    # Forking a process that has threads (Polars, DuckDB) may block for ever.
-    context = get_context("spawn")
-    left = sorted(units, key=lambda unit: unit.bytes)
-    pool = ProcessPoolExecutor(helpers, mp_context=context, initializer=_die_with_parent)
-    waiting: dict[Future[Outcome], Unit] = {}
-    try:
+        waiting: dict[Future[Outcome], Item] = {}
         while left or waiting:
-            while len(left) > 1 and len(waiting) < helpers * WAITING_UNITS:
-                unit = left.pop()
-                waiting[_submitted(pool, unit, landing, landed_at)] = unit
+            while len(left) > 1 and len(waiting) < self._helpers * WAITING_UNITS:
+                try:
+                    future = self._started().submit(work, left[-1])
+                except BrokenProcessPool:
+                    self._helpers = 0
+                else:
+                    waiting[future] = left.pop()
             if left:
-                unit = left.pop(0)
-                yield unit, land(unit, landing, landed_at)
+                item = left.pop(0)
+                yield item, work(item)
             done, _ = wait(waiting, timeout=0 if left else None, return_when=FIRST_COMPLETED)
             for future in done:
-                yield _result(waiting.pop(future), future)
-    finally:
-        pool.shutdown(cancel_futures=True)
+                item = waiting.pop(future)
+                try:
+                    yield item, future.result()
+                except BrokenProcessPool:
+                    yield item, lost(item)
 
+    def _started(self) -> ProcessPoolExecutor:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
 
-def _submitted(pool: ProcessPoolExecutor, unit: Unit, landing: Landing, landed_at: datetime) -> Future[Outcome]:
-    from concurrent.futures import Future
-    from concurrent.futures.process import BrokenProcessPool
-
-    try:
-        return pool.submit(land, unit, landing, landed_at)
-    except BrokenProcessPool as error:
-        failed: Future[Outcome] = Future()
-        failed.set_exception(error)
-        return failed
-
-
-def _result(unit: Unit, future: Future[Outcome]) -> tuple[Unit, Outcome]:
-    from concurrent.futures.process import BrokenProcessPool
-
-    try:
-        return unit, future.result()
-    except BrokenProcessPool:
-        # A unit that brings down a process must not bring down this one, nor be named without proof.
-        reason = "a reading process died (out of memory?); run again"
-        return unit, Quarantined(unit.source_path, reason, unit.bytes, "bug", unit.unit_id)
+        if self._pool is None:
+            # Forking a process that has threads (Polars, DuckDB) may block for ever.
+            context = get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._helpers, mp_context=context, initializer=_die_with_parent)
+        return self._pool
 
 
 def _processors() -> int:

@@ -165,7 +165,9 @@ class Opening:
         ):
             name = PurePosixPath(member.name).name
             unpacking.take(PICTURE_HEAD_BYTES if is_other_kind(name) else HEAD_BYTES)
-            source = Source(self.found.path, member=member.name, observed_on=box.observed_on, unpacked=target)
+            # What was packed again lies in a folder that bears the name of the export.
+            observed_on = box.observed_on or exported_on(member.name)
+            source = Source(self.found.path, member=member.name, observed_on=observed_on, unpacked=target)
             if is_archive(source.head(512)) and not (is_other_kind(name) or is_unopened(name)):
                 if box.depth == DEEPEST:
                     self._refuse(source_path, "archives are nested too deeply; unpack it")

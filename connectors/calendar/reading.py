@@ -149,7 +149,7 @@ def _interactions(occurrences: Iterable[Occurrence], calendar: Calendar) -> Iter
 def _state(event: Event, method: str) -> State:
     if method == "REPLY":
         return "reply"
-    return "cancelled" if event.status == "CANCELLED" or method == "CANCEL" else "confirmed"
+    return "cancelled" if event.is_cancelled or method == "CANCEL" else "confirmed"
 
 
 def _natural_key(occurrence: Occurrence, method: str, zone: tzinfo) -> str:

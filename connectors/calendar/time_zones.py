@@ -3,7 +3,8 @@
 Of 110 spellings of TZID in public calendars, zoneinfo knows 41. A name is looked up as IANA's, then among the
 definitions of its own calendar, then as Windows' (the table is Unicode's, shipped with icalendar), then without what a
 vendor put before it. That is the order of icalendar, whose register of zones is not used because all files of a process
-share it. At last it is looked up with another mark for its slash, and for an offset that it spells out.
+share it. At last it is looked up with another mark for its slash, as Outlook shows it, and for an offset that it spells
+out.
 """
 
 from __future__ import annotations
@@ -23,7 +24,23 @@ from connectors.calendar.recurrence_rules import FAULTS, fault, quickened, start
 
 LAST_YEAR = 2100
 ONSETS_LIMIT = 1000  # yearly rules since 1601, where Outlook begins, need half
-SPELT_OFFSET = re.compile(r"(?:UTC|GMT)[ ]?([+-])(\d{1,2}):?(\d{2})?(?!\d)", re.IGNORECASE)
+# What Outlook shows for zones in which most people live; the offset that it shows before is that of winter.
+SHOWN = {
+    "pacific time (us": "America/Los_Angeles",
+    "mountain time (us": "America/Denver",
+    "central time (us": "America/Chicago",
+    "eastern time (us": "America/New_York",
+    "atlantic time (canada": "America/Halifax",
+    "dublin, edinburgh": "Europe/London",
+    "amsterdam, berlin": "Europe/Berlin",
+    "brussels, copenhagen": "Europe/Paris",
+    "belgrade, bratislava": "Europe/Budapest",
+    "sarajevo, skopje": "Europe/Warsaw",
+    "athens, bucharest": "Europe/Bucharest",
+    "helsinki, ky": "Europe/Helsinki",
+    "melbourne, sydney": "Australia/Sydney",
+}
+SPELT_OFFSET = re.compile(r"(?:\A|UTC|GMT)[ ]?([+-])(\d{1,2}):?(\d{2})?(?!\d)", re.IGNORECASE)
 OFFSET = re.compile(r"([+-]?)(\d{2})(\d{2})(\d{2})?")
 
 Part = tuple[str, Mapping[str, str]]
@@ -92,8 +109,8 @@ class Zones:
             yield zone
         if (parts := self._definitions.get(tzid)) and (observances := list(_observances(parts))):
             yield DefinedZone(observances)
-        if name in WINDOWS_TO_OLSON:
-            yield ZoneInfo(WINDOWS_TO_OLSON[name])
+        if (key := WINDOWS_TO_OLSON.get(name.replace(" Daylight ", " Standard "))) is not None:
+            yield ZoneInfo(key)
         words = name.split("/")
         for start in range(1, min(len(words), 8)):
             if (zone := _world_zone("/".join(words[start:]))) is not None:
@@ -101,6 +118,7 @@ class Zones:
         for mark in "_-":  # Europe_Berlin, US-Eastern
             if (zone := _world_zone(name.replace(mark, "/", 1))) is not None:
                 yield zone
+        yield from (ZoneInfo(key) for shown, key in SHOWN.items() if shown in name.lower())
         if match := SPELT_OFFSET.search(tzid):
             sign, hours, minutes = match.groups()
             yield timezone(_signed(sign, timedelta(hours=int(hours) % 24, minutes=int(minutes or 0) % 60)))

@@ -6,17 +6,17 @@ A property that cannot be read is noted as a `Problem` and left out; only an eve
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from icalendar import vRecur
 
 from connectors.calendar.time_zones import Zones
 from connectors.calendar.times import Time, instant, like, parse_duration, parse_time
-from connectors.content_lines import Line, parameter_values, unescaped
+from connectors.content_lines import Line, mail_address, parameter_values, unescaped
 from connectors.records import Participant, Role
 
 TEXTS = ("UID", "SUMMARY", "LOCATION", "URL", "CONFERENCE", "STATUS", "SEQUENCE")
@@ -31,6 +31,16 @@ CONFERENCE = frozenset(  # where the meeting is held, by the program that wrote 
         "X-ZOOM-JOIN-URL",
     )
 )
+CANCELLED = frozenset(("CANCELLED", "CANCELED"))
+# What Outlook puts before the summary, and no more, when the organizer calls a meeting off.
+CANCELLED_SUMMARY = re.compile(
+    r"(?:cancell?ed|abgesagt|annulée?|cancelad[oa]|annullat[oa]|geannuleerd|inställt|avlyst|aflyst|odwołan[eoy])\s?:",
+    re.IGNORECASE,
+)
+# Parts of a rule that say nothing: BY… of nothing, commas that lead nowhere, vendors' own. Without the value of another
+# part, such as COUNT, nobody knows what was meant.
+NO_RULE_PART = re.compile(r"(?:^|;)(?:BY[A-Z]+=,*(?=;|$)|X-[^;]*|(?=;|$))|(?<!,),+(?=;|$)")
+IS_DAY = re.compile(r"(?:^|;)VALUE=DATE(?:;|$)", re.IGNORECASE)
 PLACEHOLDER_YEAR = "2100"  # dates from here on mean "never" and say nothing of when the calendar was written
 
 
@@ -56,7 +66,7 @@ class Event:
     excluded: list[Time] = field(default_factory=list)
     sequence: int | None = None
     stamp: int = 0
-    status: str = ""
+    is_cancelled: bool = False
     summary: str = ""
     place: str = ""
     url: str = ""
@@ -173,8 +183,9 @@ class EventReader:
                 self._note("EXRULE, which RFC 5545 gave up, is not applied", told)
 
     def _read_rule(self, event: Event, told: Line) -> None:
+        rule = NO_RULE_PART.sub("", unescaped(told[2]).upper()).strip(";")
         try:
-            event.rules.append(vRecur.from_ical(unescaped(told[2]).upper()).to_ical().decode())
+            event.rules.append(vRecur.from_ical(rule).to_ical().decode())
         except (ValueError, TypeError, AttributeError, LookupError):
             self._note("RRULE cannot be read", told)
 
@@ -184,7 +195,8 @@ class EventReader:
         event.summary = texts.get("SUMMARY", "")
         event.place = texts.get("LOCATION", "")
         event.url = texts.get("URL", "") or texts.get("CONFERENCE", "")
-        event.status = texts.get("STATUS", "").upper()
+        status = texts.get("STATUS", "").upper()
+        event.is_cancelled = status in CANCELLED or CANCELLED_SUMMARY.match(event.summary) is not None
         if sequence := texts.get("SEQUENCE"):
             if sequence.isdecimal() and len(sequence) < 10:
                 event.sequence = int(sequence)
@@ -210,7 +222,10 @@ class EventReader:
 
     def _time(self, told: Line) -> Time | None:
         try:
-            return self._meant(parse_time(told[2].strip(), self._zone(told)[1]))
+            text = told[2].strip()
+            # A day that is written as its midnight, as some versions of Exchange have it.
+            text = text.partition("T")[0] if IS_DAY.search(told[1]) else text
+            return self._meant(parse_time(text, self._zone(told)[1]))
         except (ValueError, OverflowError):
             self._note(f"{told[0].upper()} cannot be read", told)
             return None
@@ -240,14 +255,10 @@ class EventReader:
 def read_participant(role: Role, parameters: str, address: str) -> Participant:
     """Read an ORGANIZER or ATTENDEE; the same people come back in event after event, hence the cache."""
     values = parameter_values(parameters)
-    address = unescaped(address).strip('"<> ')
-    email = address[7:] if address[:7].lower() == "mailto:" else address
-    if "@" not in email:
-        email = values.get("EMAIL", "")
     return Participant(
         role,
         unescaped(values.get("CN", "")),
-        unquote(email).strip() if "%" in email else email.strip(),
+        mail_address(address) or mail_address(values.get("EMAIL", "")),
         partstat=values.get("PARTSTAT", ""),
         cutype=values.get("CUTYPE", ""),
     )

@@ -29,12 +29,13 @@ from connectors.linkedin.files import (
     is_known,
     member_reason,
 )
-from connectors.linkedin.sheets import EXCERPT_LENGTH, count_rows, decode, read_sheet
+from connectors.linkedin.sheets import count_rows, decode, read_sheet
 from connectors.linkedin.snapshots import is_snapshot, read_snapshots
 from connectors.records import Ignored, Record, Rejected
 from connectors.source import Source
+from connectors.tables import EXCERPT
 
-VERSION = 2
+VERSION = 3
 
 SNAPSHOT_SUFFIXES = (".json", ".jsonl", ".ndjson")
 ARCHIVE = re.compile(r"linked_?in_?data_?export", re.IGNORECASE)
@@ -130,6 +131,6 @@ def _unknown(text: str, key: str) -> Iterator[Record]:
         return
     reason = "unknown header: LinkedIn has changed this file, or it is not LinkedIn's"
     reader = READERS.get(key)
-    yield Rejected(reason, "row 1", "" if reader and reader.texts else header[:EXCERPT_LENGTH])
+    yield Rejected(reason, "row 1", "" if reader and reader.texts else header[:EXCERPT])
     if rows := count_rows(text, None):
         yield Ignored("rows under an unknown header", "all rows", rows)

@@ -20,7 +20,8 @@ def skills(sheet: Sheet) -> Iterator[Record]:
 
 
 def _position(row: Row) -> tuple[Record, ...]:
-    company, title = row["companyname"], row["title"]
+    # Translated headers name company and position as those of connections do.
+    company, title = row["companyname"] or row["company"], row["title"] or row["position"]
     if not (company or title):
         return (Rejected("a position without company and title", row.location),)
     started_on = read_span(row["startedon"], row.day_first).first if row["startedon"] else None

@@ -1,40 +1,26 @@
 """The dates of LinkedIn's files: a dozen spellings, and an order of day and month that is settled once per file.
 
 Seen in archives of 2018 to 2026: ``2025-06-01 14:03:22 UTC``, ``2019-11-06T02:08:20``, ``2022/06/20 13:05:02 UTC``,
-``08 Feb 2026``, ``1/29/26, 2:37 PM``, ``07/21/09, 12:11 PM``, ``Jan 2019``, ``2017``, ``Apr 08, 2024 07:00 AM``; saved
-again by a spreadsheet ``4-Apr-21``; claimed for other languages ``12 mars 2023``. Only some say their zone; the others
-are taken as UTC.
+``08 Feb 2026``, ``Sat Sep 05 08:12:14 UTC 2026``, ``1/29/26, 2:37 PM``, ``07/21/09, 12:11 PM``, ``Jan 2019``,
+``2017``, ``Apr 08, 2024 07:00 AM``; saved again by a spreadsheet ``4-Apr-21``; claimed for other languages
+``12 mars 2023``. Only some say their zone; the others are taken as UTC.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
+
+from connectors.tables.month_names import month_number
 
 # LinkedIn opened in May 2003; what claims to be older is an empty time stamp (1970) or a slip.
 FIRST_YEAR = 2003
 LAST_YEAR = 2099
 # A first job may be older than LinkedIn.
 FIRST_CAREER_YEAR = 1900
-
-MONTHS = (
-    "january januar janvier enero janeiro gennaio januari",
-    "february februar février febrero fevereiro febbraio februari",
-    "march märz mars marzo março maart mrz mrt",
-    "april avril abril aprile",
-    "may mai mayo maio maggio mei",
-    "june juni juin junio junho giugno",
-    "july juli juillet julio julho luglio",
-    "august août agosto augustus",
-    "september septembre septiembre setiembre setembro settembre",
-    "october oktober octobre octubre outubro ottobre",
-    "november novembre noviembre novembro",
-    "december dezember décembre diciembre dezembro dicembre",
-)
 
 TIME = r"(?:[T,\s]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?(?:\s*([AaPp])\.?[Mm]\.?)?)?"
 ZONE = r"\s*(UTC|GMT|Z|[+-][0-9]{2}:?[0-9]{2})?"
@@ -46,6 +32,8 @@ DAY_FIRST = re.compile(
 )
 MONTH_FIRST = re.compile(WORD + r"\s*([0-9]{1,2}),?\s+([0-9]{4})" + TIME + ZONE)
 MONTH_ONLY = re.compile(WORD + r"[\s-]*(?:de\s+)?([0-9]{4})")
+OF_JAVA = re.compile(r"[A-Z][a-z]{2} " + WORD + r" ([0-9]{2}) ([0-9:]{8}) (UTC|GMT) ([0-9]{4})")
+AS_DASHES = str.maketrans("年月日", "-- ")
 YEAR_ONLY = re.compile(r"[0-9]{4}")
 DAY_AND_MONTH = re.compile(r"([0-9]{1,2})\.?\s*" + WORD)
 MONTH_AND_DAY = re.compile(WORD + r"\s*([0-9]{1,2})")
@@ -60,24 +48,6 @@ class Span(NamedTuple):
 
     first: date
     last: date
-
-
-def _fold(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
-def _month_numbers() -> dict[str, int]:
-    """Return every month name and every abbreviation of three letters or more that means one month only."""
-    meanings: dict[str, set[int]] = {}
-    for number, names in enumerate(MONTHS, start=1):
-        for name in map(_fold, names.split()):
-            for length in range(3, len(name) + 1):
-                meanings.setdefault(name[:length], set()).add(number)
-    return {name: numbers.pop() for name, numbers in meanings.items() if len(numbers) == 1}
-
-
-MONTH_NUMBERS = _month_numbers()
 
 
 def is_day_first(texts: Iterable[str]) -> bool:
@@ -154,6 +124,7 @@ def read_birthday(text: str, day_first: bool = False) -> str:
 def _parse(text: str, day_first: bool) -> datetime:
     if not text:
         raise BadDate("the date is missing")
+    text = OF_JAVA.sub(r"\2 \1 \5 \3 \4", text).translate(AS_DASHES).strip()
     if match := YEAR_FIRST.fullmatch(text):
         year, _, month, day, *clock = match.groups()
     elif match := NUMBERS.fullmatch(text):
@@ -203,7 +174,7 @@ def _zone(zone: str | None) -> timezone:
 
 
 def _month(word: str) -> int:
-    number = MONTH_NUMBERS.get(_fold(word))
+    number = month_number(word)
     if number is None:
         raise BadDate("the month has an unknown name")
     return number

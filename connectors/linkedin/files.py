@@ -94,7 +94,7 @@ READERS = {
     "endorsementsgiven": ENDORSEMENTS_GIVEN,
     "positions": Reader(
         career.positions,
-        needs=(_keys("companyname title startedon"),),
+        needs=(_keys("companyname title startedon"), _keys("company startedon")),
         proof=(_keys("companyname title startedon finishedon"),),
         dates=_keys("startedon finishedon"),
         texts=_keys("description"),

@@ -11,13 +11,16 @@ from connectors.linkedin.members import full_name, party_key, profile_urls
 from connectors.linkedin.sheets import Row, Sheet, each
 from connectors.records import Contact, Ignored, Interaction, Participant, Record, Rejected
 
+NO_DAYS = "no column Connected On: when they connected is unknown"
 BETWEEN_EMAILS = re.compile(r"[\s,;|<>\[\]()\"]+")
 BETWEEN_PHONES = re.compile(r"[,;|\n\[\]]+")
 
 
 def connections(sheet: Sheet) -> Iterator[Record]:
     """Read Connections.csv: a contact a row, and the day on which the two connected."""
-    return each(sheet, _connection)
+    if sheet.header_row and "connectedon" not in sheet.columns:
+        yield Rejected(NO_DAYS, f"row {sheet.header_row}")
+    yield from each(sheet, _connection)
 
 
 def uploaded_contacts(sheet: Sheet) -> Iterator[Record]:

@@ -8,8 +8,6 @@ counted to. A row is numbered as a spreadsheet numbers it, so that ``row 17`` ca
 from __future__ import annotations
 
 import codecs
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import chain, islice
@@ -19,23 +17,11 @@ from typing import NamedTuple
 from connectors.linkedin.dates import BadDate, is_day_first, read_moment
 from connectors.linkedin.headers import columns_of
 from connectors.records import Ignored, Record, Rejected
-
-# The limit of the csv module, 128 KB, is less than a long message with its HTML; this is the largest that every
-# platform takes.
-csv.field_size_limit(2**31 - 1)
+from connectors.tables import END, EXCERPT, MARKS, parse
 
 DELIMITERS = (",", "\t", ";")
 HEAD_CHARACTERS = 65_536
 HEADER_WITHIN = 40
-EXCERPT_LENGTH = 200
-# Stripped from the text, then put at its end: a row that holds it has swallowed the end of the file.
-END = "\0"
-
-BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 
 
 class Layout(NamedTuple):
@@ -89,6 +75,11 @@ class Sheet(NamedTuple):
     private: frozenset[int]
     place: str = "row"
 
+    @property
+    def header_row(self) -> int:
+        """The row with the names of the columns, 0 in a snapshot."""
+        return self.first_row - 1
+
     def picker(self, keys: Iterable[str]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
         """Return what takes these columns out of a row, two at least; one that this generation lacks is empty."""
         positions = [self.columns.get(key, -1) for key in keys]
@@ -113,12 +104,12 @@ class Sheet(NamedTuple):
         if self.private and (len(cells) < self.width or any(cells[self.width :])):
             return ""
         shown = (cell for position, cell in enumerate(cells) if position not in self.private)
-        return ",".join(shown).replace(END, "")[:EXCERPT_LENGTH]
+        return ",".join(shown).replace(END, "")[:EXCERPT]
 
 
 def decode(content: bytes) -> str:
     """Return the text of a CSV, or of the head of one, without NULs; every byte sequence has a text."""
-    for mark, encoding in BYTE_ORDER_MARKS.items():
+    for mark, encoding in MARKS.items():
         if content.startswith(mark):
             return content.decode(encoding, errors="replace").replace(END, "").replace("\ufeff", "")
     try:
@@ -132,16 +123,8 @@ def decode(content: bytes) -> str:
     return text.replace(END, "")
 
 
-def parse(text: str, delimiter: str, escape: str | None = None) -> Iterator[list[str]]:
-    """Yield the records of a CSV, blank lines as ``[]``; a record that never ends ends with `END`."""
-    lines = chain(io.StringIO(text, newline=""), (END,))
-    for cells in csv.reader(lines, delimiter=delimiter, escapechar=escape):
-        if cells != [END]:
-            yield cells
-
-
 def parse_whole(text: str, delimiter: str) -> list[tuple[str, ...]]:
-    """Return what `parse` yields, twice as fast where all fields are quoted, as in LinkedIn's messages since 2026.
+    """Return the records of a CSV, twice as fast where all fields are quoted, as in LinkedIn's messages since 2026.
 
     Between two quoted fields or rows stand only known characters. Where a field has marks of its own that are not
     doubled, it has been cut wrongly, or not everything is quoted; then the whole text goes the usual way.

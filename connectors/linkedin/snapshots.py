@@ -20,8 +20,9 @@ from typing import Any
 from connectors.linkedin import exchanges
 from connectors.linkedin.files import IGNORED, READERS, Reader
 from connectors.linkedin.headers import columns_of
-from connectors.linkedin.sheets import EXCERPT_LENGTH, Sheet, settled
+from connectors.linkedin.sheets import Sheet, settled
 from connectors.records import Ignored, Record, Rejected
+from connectors.tables import EXCERPT
 
 MARK = b'"snapshotData"'
 
@@ -123,7 +124,7 @@ def _read_domain(domain: str, rows: list[Any], observed_on: date | None) -> Iter
         yield Ignored(IGNORED_DOMAINS[key], f"{domain}, all rows", len(rows))
         return
     if key not in FILES_OF_DOMAIN:
-        yield Rejected(f"an unknown domain: {domain[:EXCERPT_LENGTH]}", f"{domain}, all rows")
+        yield Rejected(f"an unknown domain: {domain[:EXCERPT]}", f"{domain}, all rows")
         yield Ignored("rows of an unknown domain", f"{domain}, all rows", len(rows))
         return
     readers = [READERS_HERE[name] for name in FILES_OF_DOMAIN[key]]
@@ -134,7 +135,7 @@ def _read_domain(domain: str, rows: list[Any], observed_on: date | None) -> Iter
         fitting = next((place for place, reader in enumerate(readers) if _fits(reader, texts)), None)
         if fitting is not None:
             sorted_out[fitting][number] = texts
-        elif (names := ",".join(texts)[:EXCERPT_LENGTH]) not in unknown:
+        elif (names := ",".join(texts)[:EXCERPT]) not in unknown:
             unknown.add(names)  # the names are LinkedIn's; what stands under them is not shown
             yield Rejected("unknown columns", f"{domain} {number}", names)
         else:

@@ -23,10 +23,10 @@ LONGEST_CACHED = 600
 # A mailbox without traps: Ana Silva <ana@…>, "Silva, Ana" <ana@…>, or a bare address.
 ATOM = r"[^\x00-\x20\x7f<>()\[\]\",:;@\\]"
 SIMPLE = re.compile(
-    r'\s*(?:(?:"([^"\\]*)"|([^"<>()\[\]:;@\\,]*))\s*'
+    r'(?:(?:"([^"\\]*)"|([^"<>()\[\]:;@\\,]*))\s*'
     rf"<({ATOM}+@{ATOM}+)>"
-    rf"|((?:(?!['=?]){ATOM})+@(?:(?!'){ATOM})+))\s*"
-)
+    rf"|((?:(?!['=?]){ATOM})+@(?:(?!'){ATOM})+))"
+).fullmatch
 PIECE = re.compile(r'(?:[^",]++|"[^"]*")+')
 
 # The bounds keep unbalanced quotes from costing quadratic time.
@@ -72,20 +72,21 @@ def _participants(value: bytes, role: Role) -> tuple[Participant, ...]:
         pieces = PIECE.findall(text)
     else:
         pieces = [text]
-    found = [_simple(piece, role) if len(piece) <= LONGEST_CACHED else None for piece in pieces if piece.strip()]
-    if None in found:
-        return tuple(Participant(role, name, email) for name, email in mailboxes(text))
-    return tuple(filter(None, found))
+    try:
+        found = [_simple(piece) for piece in map(str.strip, pieces) if piece]
+    except ValueError:
+        found = mailboxes(text)
+    return tuple(Participant(role, name, email) for name, email in found)
 
 
 @lru_cache(maxsize=32_768)
-def _simple(piece: str, role: Role) -> Participant | None:
-    """Return the party of a piece between commas, or ``None`` if it takes the whole list to understand it."""
-    match = SIMPLE.fullmatch(piece)
+def _simple(piece: str) -> Mailbox:
+    """Return the mailbox of a piece between commas; raise ValueError if it takes the whole list to understand it."""
+    match = SIMPLE(piece) if len(piece) <= LONGEST_CACHED else None
     if match is None:
-        return None
+        raise ValueError("not simple")
     quoted, plain, address, bare = match.groups()
-    return Participant(role, _name(quoted or plain or ""), address or bare)
+    return Mailbox(_name(quoted or plain or ""), address or bare)
 
 
 def _name(text: str) -> str:

@@ -14,10 +14,11 @@ from functools import lru_cache
 MONTHS = {name: number for number, name in enumerate(b"jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 WEEKDAYS = frozenset(b"mon tue wed thu fri sat sun".split())
 
-USUAL = re.compile(
-    rb"\s*(?:[A-Za-z]{3},)?[ \t]*(\d\d?[ \t]+[A-Za-z]{3}[ \t]+\d{4})[ \t]+"
-    rb"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)[ \t]+([+-]\d{4})(?!\d)"
-)
+# The parts of a usual date: ``Thu, 8 Nov 2007 ``, ``15:00``, ``:05``, `` +0100 (CET)``.
+DAY = re.compile(rb"\s*(?:[A-Za-z]{3},)?[ \t]*(\d\d?)[ \t]+([A-Za-z]{3})[ \t]+(\d{4})[ \t]+").fullmatch
+MINUTES = {b"%02d:%02d" % divmod(minute, 60): 60 * minute for minute in range(24 * 60)}
+SECONDS = {b":%02d" % second: second for second in range(60)}
+OFFSET = re.compile(rb"[ \t]+([+-])(\d\d)(\d\d)(?!\d)").match
 # Year first, with a weekday anywhere: 2002/09/14 Sat 02:29:32 CDT, 2021-11-21T18:49:41+01:00.
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)[T\s](?:\s*[A-Za-z]{3}\s)?\s*(\d\d?):(\d\d)(?::(\d\d))?")
 ZONE_NUMBER = re.compile(r"(?:(?<=[\s(])|(?<=:\d\d)|(?<=UTC)|(?<=GMT))([+-])(\d{1,2}):?(\d\d)(?!\d)")
@@ -45,18 +46,16 @@ def parse(value: bytes) -> tuple[datetime, str] | None:
 
     ``None`` if there is no such instant, or not one at which mail existed.
     """
-    match = USUAL.match(value)
-    if match is None:
+    value = value[:LONGEST_DATE]
+    clock = value.find(b":") - 2
+    try:
+        # A mailbox repeats days and zones: to look up the parts takes two thirds of the time of a regular expression.
+        midnight = _midnight(value[:clock])
+        seconds = MINUTES[value[clock : clock + 5]] + SECONDS[value[clock + 5 : clock + 8]]
+        east, written = _offset(value[clock + 8 :])
+    except (KeyError, ValueError):
         return _parse_odd(value)
-    day, hour, minute, second, zone = match.groups()
-    midnight, offset = _midnight(day), _offset(zone)
-    if midnight is None:
-        return None
-    if offset is None:
-        return _parse_odd(value)
-    east, written = offset
-    moment = midnight + timedelta(0, int(hour) * 3600 + int(minute) * 60 + int(second) - east)
-    return moment, written
+    return (midnight + timedelta(0, seconds - east), written) if midnight else None
 
 
 def parse_received(value: bytes) -> datetime | None:
@@ -75,24 +74,29 @@ def parse_envelope(line: bytes) -> datetime | None:
 
 
 @lru_cache(maxsize=4_096)
-def _midnight(day: bytes) -> datetime | None:
-    """Return the beginning of ``5 Jan 2015``, ``None`` where there was no such day, or no mail yet."""
-    number, month, year = day.split()
+def _midnight(told: bytes) -> datetime | None:
+    """Return the beginning of ``Thu, 8 Nov 2007``, ``None`` if mail had no such day; raise ValueError if it is none."""
+    day = DAY(told)
+    if day is None:
+        raise ValueError("not a day")
     try:
-        midnight = datetime(int(year), MONTHS[month.lower()], int(number), 0, 0, 0, 0, UTC)
+        midnight = datetime(int(day[3]), MONTHS[day[2].lower()], int(day[1]), 0, 0, 0, 0, UTC)
     except (KeyError, ValueError):
         return None
     return midnight if EARLIEST <= midnight < LATEST else None
 
 
 @lru_cache(maxsize=256)
-def _offset(number: bytes) -> tuple[int, str] | None:
-    """Return the seconds east of Greenwich that ``+0100`` means, and how it is written."""
-    hours, minutes = int(number[1:3]), int(number[3:5])
-    if hours > 15 or minutes > 59 or number == b"-0000":
-        return None
+def _offset(told: bytes) -> tuple[int, str]:
+    """Return the seconds east of Greenwich that `` +0100 (CET)`` means, and how it is written; raise ValueError."""
+    offset = OFFSET(told)
+    if offset is None:
+        raise ValueError("not an offset")
+    sign, hours, minutes = offset[1].decode(), int(offset[2]), int(offset[3])
+    if hours > 15 or minutes > 59 or (sign, hours, minutes) == ("-", 0, 0):
+        raise ValueError("an offset that no zone has")
     seconds = 3600 * hours + 60 * minutes
-    return (seconds if number[:1] == b"+" else -seconds), f"{number[:1].decode()}{hours:02}:{minutes:02}"
+    return (seconds if sign == "+" else -seconds), f"{sign}{hours:02}:{minutes:02}"
 
 
 def _parse_odd(value: bytes) -> tuple[datetime, str] | None:

@@ -12,9 +12,8 @@ from itertools import islice
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LAST_SECTOR = 0xFFFFFFFA  # what is beyond is no sector but a mark
-NO_ENTRY = 0xFFFFFFFF
 ENTRY_SIZE = 128
-STORAGE, STREAM, ROOT = 1, 2, 5
+STORAGE, STREAM = 1, 2
 MOST_ENTRIES = 100_000
 
 

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from connectors.linkedin.members import profile_slug
 from connectors.mail import headers
 from connectors.mail.encoded_words import tidy
 from connectors.mail.folders import Folder
@@ -133,7 +134,7 @@ def _contact(item: Properties, location: str) -> Contact | Ignored:
         given_name=given,
         family_name=family,
         emails=emails,
-        profile_url=next((page for page in pages if "linkedin.com/in/" in page.lower()), ""),
+        profile_url=next(filter(profile_slug, pages), ""),
         phones=tuple(dict.fromkeys(filter(None, (_text(item, number) for number in PHONES)))),
         company=_text(item, COMPANY),
         position=_text(item, POSITION),

@@ -1,4 +1,4 @@
-"""Tables as programs export them: CSV in any of the usual encodings, with commas, semicolons or tabs.
+"""Tables as programs export them: CSV in any of the usual encodings, with commas, semicolons, tabs or bars.
 
 Columns are found by the names in the header, whatever their case, spacing and accents, in any language that the reader
 lists; never by position. Rows are read one by one, so a large table takes little memory. A row is numbered as a
@@ -25,12 +25,14 @@ csv.field_size_limit(2**31 - 1)
 HEAD_BYTES = 65_536
 HEADER_WITHIN = 5
 EXCERPT = 200
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+# What Windows calls ANSI, by its language; the names of columns tell.
+UNMARKED = ("cp1252", "cp1251", "cp932")
 LONGEST_NAME = 80
 NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 # Put at the end of the text: a row that holds it has swallowed the end of the file.
@@ -69,14 +71,20 @@ def aliases(words: Mapping[str, str]) -> dict[str, str]:
 
 
 def layout_of(head: bytes, names: Aliases, needed: Iterable[frozenset[str]]) -> Layout | None:
-    """Return the layout of a table that has one of the ``needed`` sets of columns; ``None`` if it has not."""
+    """Return the layout of a table that has one of the ``needed`` sets of columns, ``None`` of any other."""
     encoding = encoding_of(head)
     # Every file of an inbox comes by here, and most are no tables.
     if encoding != "utf-16" and NOT_TEXT.search(head, 0, 1024):
         return None
+    needed = tuple(needed)
+    encodings = UNMARKED if encoding == UNMARKED[0] else (encoding,)
+    return next(filter(None, (_layout(head, encoding, names, needed) for encoding in encodings)), None)
+
+
+def _layout(head: bytes, encoding: str, names: Aliases, needed: tuple[frozenset[str], ...]) -> Layout | None:
     text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
     for delimiter in DELIMITERS:
-        for number, cells in enumerate(islice(_records(io.StringIO(text, newline=""), delimiter), HEADER_WITHIN)):
+        for number, cells in enumerate(islice(parse(text, delimiter), HEADER_WITHIN)):
             columns: dict[str, int] = {}
             for position, cell in enumerate(cells):
                 if len(cell) <= LONGEST_NAME and (name := names.get(key(cell))):
@@ -94,7 +102,7 @@ def encoding_of(head: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)  # it may end in the middle of a letter
     except UnicodeDecodeError:
-        return "cp1252"
+        return UNMARKED[0]
     return "utf-8"
 
 
@@ -103,7 +111,7 @@ def rows(source: Source, layout: Layout) -> Iterator[Row | Rejected | Ignored]:
     with source.open() as stream:
         text = io.TextIOWrapper(stream, layout.encoding, "replace", newline="")
         try:
-            records = enumerate(_records(text, layout.delimiter), start=1)
+            records = enumerate(parse(text, layout.delimiter), start=1)
             for number, cells in islice(records, layout.header_row, None):
                 if cells:
                     yield _row(f"row {number}", cells, layout)
@@ -123,7 +131,10 @@ def _row(location: str, cells: list[str], layout: Layout) -> Row | Rejected | Ig
     return Row(location, {name: cell for name, cell in found if cell})
 
 
-def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
-    for cells in csv.reader(chain((line.replace(END, "") for line in lines), (END,)), delimiter=delimiter):
+def parse(text: str | Iterable[str], delimiter: str, escape: str | None = None) -> Iterator[list[str]]:
+    """Yield the rows of a CSV or of its lines, blank lines as ``[]``; a row that never ends ends with `END`."""
+    lines = io.StringIO(text, newline="") if isinstance(text, str) else text
+    whole = chain((line.replace(END, "") for line in lines), (END,))
+    for cells in csv.reader(whole, delimiter=delimiter, escapechar=escape):
         if cells != [END]:
             yield cells

@@ -10,14 +10,26 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from connectors.mail.dates import parse
+from connectors.tables.month_names import month_number
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-CLOCK = r"(?:,?[T\s]\s*(\d{1,2})[:.h](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?\s*([AaPp])?(?:\.?[Mm]\.?)?)?\s*(.*)"
+WORD = r"([^\W\d_]{3,})\.?"
+CLOCK = (
+    r"(?:,?[T\s]\s*(?:(?:at|um|kl|om|alle|à|às|a las)\.?\s+)?"
+    r"(\d{1,2})[:.h](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?\s*([AaPp])?(?:\.?[Mm]\.?)?)?\s*(.*)"
+)
 NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)" + CLOCK, re.ASCII | re.DOTALL)
 YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?!\d)" + CLOCK, re.ASCII | re.DOTALL)
-MONTH_FIRST = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?([A-Za-z]{3})[a-z]*\.?\s+(\d{1,2}),?\s+(\d{4})" + CLOCK, re.ASCII)
+MONTH_FIRST = re.compile(r"(?:[^\W\d_]{2,12}\.?,?\s+)?" + WORD + r"\s+(\d{1,2}),?\s+(\d{4})(?!\d)" + CLOCK, re.DOTALL)
+DAY_FIRST = re.compile(
+    r"(\d{1,2})(?:\.|º|er)?[\s-]*(?:de\s+)?" + WORD + r"[\s,-]*(?:de\s+)?(\d{4})(?!\d)" + CLOCK, re.DOTALL
+)
+COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)|(?!\d))", re.ASCII)
+AS_DASHES = str.maketrans("年月日", "-- ")
 WEEKDAY = re.compile(r"\A[^\W\d_]{2,12}\.?,?\s+(?=\d)")  # in any language
 SECONDS = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})", re.ASCII)
-ZONE = re.compile(r"([+-])(\d\d):?(\d\d)\b|\b(Z|UTC|GMT)\b", re.ASCII)
+ZONE = re.compile(r"(?:UTC|GMT)?([+-])(\d\d):?(\d\d)\b|\b(Z|UTC|GMT)\b", re.ASCII)
 
 
 class BadDate(ValueError):
@@ -37,11 +49,11 @@ def is_day_first(texts: Iterable[str]) -> bool | None:
 def header_date(text: str, day_first: bool | None) -> str:
     """Return a date as a Date field has it (``04 Mar 2024 09:30:00 +0100``), with -0000 where it names no zone.
 
-    A day without a time is noon. What begins with a weekday or a number and a month's name is returned as it is: mail
-    writes dates so. Raises `BadDate` where day and month cannot be told apart.
+    A day without a time is noon. What mail would write so is returned as it is, and what is no date too. Raises
+    `BadDate` where day and month cannot be told apart.
     """
     text = text.strip()
-    numbers = WEEKDAY.sub("", text)
+    numbers = COMPACT.sub(r"\1-\2-\3 \4:\5:\6 ", WEEKDAY.sub("", text).translate(AS_DASHES), count=1)
     if match := SECONDS.fullmatch(text):
         seconds = int(match[1]) if match[1] else int(match[2]) // 1000
         return f"{datetime.fromtimestamp(seconds, UTC):%d %b %Y %H:%M:%S} +0000"
@@ -52,7 +64,10 @@ def header_date(text: str, day_first: bool | None) -> str:
         day, month = _in_order(first, second, True if mark == "." else day_first)
     elif match := MONTH_FIRST.match(text):
         name, day, year, *clock = match.groups()
-        month = str(MONTHS.index(name.title()) + 1) if name.title() in MONTHS else "0"
+        month = str(month_number(name) or 0)
+    elif (match := DAY_FIRST.match(numbers)) and parse(text.encode()) is None:
+        day, name, year, *clock = match.groups()
+        month = str(month_number(name) or 0)
     else:
         return text
     if not 1 <= int(month) <= 12:

@@ -25,11 +25,12 @@ RUN = """
 import sys
 from datetime import date
 from pathlib import Path
-from warehouse.arrivals import discover
+from warehouse.arrivals import discover, land_all
 from warehouse.landing import Landing, landed_units
-from warehouse.workers import land_all
+from warehouse.workers import Workers
 place = Landing(Path(sys.argv[2]))
-summary = land_all(discover([Path(sys.argv[1])], place), place, date(2026, 1, 1))
+with Workers() as workers:
+    summary = land_all(discover([Path(sys.argv[1])], place, workers), place, date(2026, 1, 1), workers=workers)
 print(len(summary.landed), summary.unchanged, sum(unit.records for unit in landed_units(place)))
 """
 

@@ -16,9 +16,8 @@ from datetime import date
 from pathlib import Path
 
 from tests.benchmarks.mailboxes import write_mailbox
-from warehouse.arrivals import discover
+from warehouse.arrivals import discover, land_all
 from warehouse.landing import Landing
-from warehouse.workers import land_all
 
 
 def measure(megabytes: float, message_bytes: int) -> dict[str, object]:
@@ -26,7 +25,7 @@ def measure(megabytes: float, message_bytes: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as name:
         mailbox, place = Path(name) / "mail.mbox", Landing(Path(name) / "landing")
         count = write_mailbox(mailbox, int(megabytes * 1e6), message_bytes)
-        land_all(discover([mailbox], place), place, date(2026, 1, 1), processes=1)
+        land_all(discover([mailbox], place), place, date(2026, 1, 1))
         sizes: Counter[str] = Counter()
         for path in place.root.glob("*/*/*"):
             sizes[path.stem.partition("-")[0]] += path.stat().st_size

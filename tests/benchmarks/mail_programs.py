@@ -7,12 +7,13 @@ OURS = """
 import sys, tempfile
 from datetime import date
 from pathlib import Path
-from warehouse.arrivals import discover
+from warehouse.arrivals import discover, land_all
 from warehouse.landing import Landing, landed_units
-from warehouse.workers import land_all
+from warehouse.workers import Workers
 with tempfile.TemporaryDirectory() as folder:
     place = Landing(Path(folder))
-    land_all(discover([Path(sys.argv[1])], place), place, date(2026, 1, 1), processes=int(sys.argv[2]))
+    with Workers(int(sys.argv[2])) as workers:
+        land_all(discover([Path(sys.argv[1])], place, workers), place, date(2026, 1, 1), workers=workers)
     units = landed_units(place)
     print(sum(unit.counts["interactions"] for unit in units), sum(unit.counts["participants"] for unit in units))
 """

@@ -97,6 +97,28 @@ def test_another_program_s_database_is_not_recognized(tmp_path: Path) -> None:
         list(apple_contacts.read(Source(tmp_path / "no_table.abcddb")))
 
 
+def test_numbers_that_colleagues_share_are_no_phones_of_a_person(tmp_path: Path) -> None:
+    path = tmp_path / "x.abcddb"
+    shutil.copy(DATABASE, path)
+    with closing(sqlite3.connect(path)) as database:
+        (owner,) = database.execute("select ZOWNER from ZABCDPHONENUMBER").fetchone()
+        for number, label in (("+47 1", "_$!<WorkFAX>!$_"), ("+47 2", "_$!<Pager>!$_"), ("+47 3", "_$!<Mobile>!$_")):
+            row = (owner, number, label)
+            database.execute("insert into ZABCDPHONENUMBER (ZOWNER, ZFULLNUMBER, ZLABEL) values (?, ?, ?)", row)
+        database.commit()
+    told = {
+        phone for record in apple_contacts.read(Source(path)) if isinstance(record, Contact) for phone in record.phones
+    }
+    assert told & {"+47 1", "+47 2", "+47 3"} == {"+47 3"}
+
+
+def test_damage_that_sqlite_itself_names_in_broken_text_is_told(tmp_path: Path) -> None:
+    broken = DATABASE.read_bytes().replace(b"CREATE TABLE ZABCDRECORD", b"CREATE \x81ABLE ZABCDRECORD")
+    (tmp_path / "x.abcddb").write_bytes(broken)
+    with pytest.raises(UnreadableFile):
+        list(apple_contacts.read(Source(tmp_path / "x.abcddb")))
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.sampled_from([DATABASE, CARD]), st.data())
 def test_damaged_address_books_are_rejected_and_never_break_the_reader(path: Path, data: st.DataObject) -> None:

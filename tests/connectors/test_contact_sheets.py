@@ -51,6 +51,16 @@ def test_nobody_else_claims_them_not_even_within_an_archive(path: Path, member: 
         ("Voornaam,Achternaam,E-mailadres\n", True),
         ("Nombre,Apellidos,Dirección de correo electrónico\n", True),
         ("Nome,Cognome,Indirizzo posta elettronica\n", True),
+        ("First,Middle,Last,Nickname,Email,Category\n", True),  # Yahoo's
+        ("Vorname,Nachname,Anzeigename,Primäre E-Mail-Adresse\n", True),  # Thunderbird's
+        ("Prénom,Nom,Première adresse électronique\n", True),
+        ("Imię,Nazwisko,Adres e-mail\n", True),
+        ("Имя;Фамилия;Электронная почта\n", True),
+        ("姓,名,メール アドレス\n", True),
+        ("Name|Email|Company\n", True),
+        ("Email,Name,Created At\n", True),  # of subscribers
+        ("Name,Email Status\n", False),
+        ("Name,Contact Owner Email\n", False),
         ("First Name,Last Name,Email,Phone Number,Company Name\n", True),
         ("Name,Colour\n", False),
         ("E-mail\n", False),
@@ -72,6 +82,10 @@ def test_address_books_are_told_by_their_columns(content: str | bytes, is_book: 
         ("Secondary Email", "ida@harbour.example"),
         ("E-Mail 2: Adresse", "ida@harbour.example"),
         ("Adresse de messagerie 3", "ida@harbour.example"),
+        ("Alternate Email 1", "ida@harbour.example"),
+        ("Sekundäre E-Mail-Adresse", "ida@harbour.example"),
+        ("E-Mail 1 – Wert", "ida@harbour.example"),
+        ("Assistant's Email", ""),
         ("E-mail 1 - Label", ""),
         ("E-mail 2 Type", ""),
         ("E-Mail 2: Angezeigter Name", ""),
@@ -89,8 +103,11 @@ def test_every_address_is_found_and_nothing_else(column: str, email: str) -> Non
         ("Phone 2 - Value", True),
         ("Telefon geschäftlich", True),
         ("Tél. mobile", True),
+        ("Telefoon op werk", True),
+        ("Assistant's Phone", False),
         ("Phonetic First Name", False),
         ("Business Fax", False),
+        ("Company Main Phone", False),
         ("Phone 1 - Label", False),
         ("Telex", False),
     ],
@@ -99,6 +116,29 @@ def test_phones_are_told_from_what_merely_sounds_like_them(column: str, is_phone
     assert contact(f"Name,Email,{column}", "Ida Brandt,ida@home.example,+47 1").phones == (
         ("+47 1",) if is_phone else ()
     )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "header", "name"),
+    [
+        ("cp1251", "Имя;Фамилия;Адрес эл. почты", "Анна;Берг"),
+        ("cp932", "名,姓,電子メール アドレス,メール アドレス", "愛,港,"),
+        ("cp1252", "Vorname;Nachname;E-Mail-Adresse", "Änne;Groß"),
+    ],
+)
+def test_tables_of_old_windows_are_read_in_the_encoding_of_their_language(
+    encoding: str, header: str, name: str
+) -> None:
+    mark = ";" if ";" in header else ","
+    records = read(f"{header}\r\n{name}{mark}ida@harbour.example\r\n".encode(encoding))
+    (found,) = (record for record in records if isinstance(record, Contact))
+    assert found.full_name == name.strip(mark).replace(mark, " ")
+    assert found.emails == ("ida@harbour.example",)
+
+
+@pytest.mark.parametrize("column", ["Account Name", "Associated Company", "Organization Name"])
+def test_customer_lists_name_companies_in_their_own_way(column: str) -> None:
+    assert contact(f"Name,Email,{column}", "Ida Brandt,ida@home.example,Harbour").company == "Harbour"
 
 
 def test_a_title_is_a_position_unless_there_is_a_column_for_that() -> None:
@@ -112,6 +152,8 @@ def test_a_title_is_a_position_unless_there_is_a_column_for_that() -> None:
         ("1980-05-17", "1980-05-17"),
         ("--05-17", "--05-17"),
         ("17.05.1980", "1980-05-17"),
+        ("17 May 1980", "1980-05-17"),
+        ("17. Mai 1980", "1980-05-17"),
         ("1904-02-29", "1904-02-29"),
         ("12/31/1931", "1931-12-31"),
         ("0/0/00", ""),

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from connectors.mail import headers
 from connectors.mail.folders import Folder
 from connectors.records import Ignored, Interaction, Rejected
@@ -40,6 +43,29 @@ def test_of_repeated_fields_the_first_counts_but_recipients_add_up() -> None:
     assert record.subject == "one"
     assert record.occurred_at.isoformat() == "2007-11-08T14:00:05+00:00"
     assert [party.email for party in record.participants] == ["ana@sea.example", "bo@sea.example", "c@sea.example"]
+
+
+NAMES = st.sampled_from(
+    ["From", "To", "Cc", "Date", "Subject", "List-Id", "X-From", "Received", "Fromage", "X-GM-THRID", "References", "x"]
+)
+FIELD_LINES = st.tuples(
+    st.one_of(NAMES, NAMES.map(str.lower), NAMES.map(str.upper), NAMES.map(str.swapcase)),
+    st.sampled_from(["", " ", "\t "]),
+    st.lists(st.text("ab: ,\t\r", max_size=5), min_size=1, max_size=3),
+    st.sampled_from(["\n ", "\n\t"]),
+)
+
+
+@given(st.lists(FIELD_LINES, max_size=12))
+def test_fields_are_those_that_reading_line_by_line_finds(lines: list[tuple[str, str, list[str], str]]) -> None:
+    block = "".join(f"\n{name}{blanks}:{fold.join(values)}" for name, blanks, values, fold in lines).encode()
+    expected: dict[bytes, list[bytes]] = {}
+    for name, _, values, fold in lines:
+        if usual := headers.BY_LOWER.get(name.lower().encode()):
+            expected.setdefault(usual, []).append(fold.join(values).encode())
+    assert headers.fields(block) == {
+        name: b",".join(values) if name in headers.REPEATABLE else values[0] for name, values in expected.items()
+    }
 
 
 def test_long_subjects_are_cut() -> None:

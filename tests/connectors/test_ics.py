@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,31 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors import ics
-from connectors.records import Ignored, Interaction, Record, Rejected
+from connectors.records import Ignored, Interaction, Rejected
 from connectors.source import Source
+from tests.connectors.calendars import event, meetings, read, reasons
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "ics").glob("*.ics"))
 BEGIN_EVENT = re.compile(rb"^BEGIN[ \t]*:[ \t]*VEVENT[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-
-
-def read(content: str | bytes) -> list[Record]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "calendar.ics"
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return list(ics.read(Source(path)))
-
-
-def event(*lines: str, calendar: tuple[str, ...] = ()) -> str:
-    body = "\n".join(("UID:u", "DTSTAMP:20240101T000000Z", *lines))
-    return "\n".join(("BEGIN:VCALENDAR", *calendar, "BEGIN:VEVENT", body, "END:VEVENT", "END:VCALENDAR", ""))
-
-
-def meetings(records: list[Record]) -> list[Interaction]:
-    return [record for record in records if isinstance(record, Interaction)]
-
-
-def reasons(records: list[Record]) -> list[str]:
-    return [record.reason for record in records if isinstance(record, Rejected)]
 
 
 def event_lines(content: bytes) -> set[str]:
@@ -118,6 +98,11 @@ def test_all_day_event_begins_at_local_midnight_of_the_calendar() -> None:
         ("/mozilla.org/20070129_1/Europe/Oslo", 8),
         ("Europe_Oslo", 8),
         ("US-Eastern", 14),
+        ("+02:00", 8),
+        ("Eastern Daylight Time", 14),
+        ("(UTC-05:00) Eastern Time (US & Canada)", 14),
+        ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", 8),
+        ("-0400", 14),
         ("GMT+0200", 8),
         ("(UTC-03:30) Newfoundland", 13),
         ("Atlantis", 10),

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from connectors import linkedin
 from connectors.linkedin.files import IGNORED, file_key, find_reader
-from connectors.linkedin.sheets import decode, parse, parse_whole
+from connectors.linkedin.people import NO_DAYS
+from connectors.linkedin.sheets import decode, parse_whole
 from connectors.linkedin.snapshots import FILES_OF_DOMAIN, IGNORED_DOMAINS
 from connectors.records import Ignored, Record
 from connectors.source import Source
+from connectors.tables import parse
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "linkedin"
 SHEETS = sorted(path for path in FIXTURES.rglob("*.csv") if file_key(path.name) not in IGNORED)
@@ -75,7 +77,7 @@ def rows_below_header(name: str, content: bytes) -> set[str] | None:
         return None
     layout = found[1]
     # What ends within a quotation is a row all the same.
-    records = list(csv.reader(io.StringIO(f"{text}\0", newline=""), delimiter=layout.delimiter))
+    records = list(csv.reader([*io.StringIO(text, newline=""), "\0"], delimiter=layout.delimiter))
     if records and records[-1] == ["\0"]:
         del records[-1]
     below = range(layout.header_index + 1, len(records))
@@ -92,7 +94,9 @@ def test_every_row_of_a_damaged_file_is_accounted_for(path: Path, data: st.DataO
         assert len(records) in (1, 2)
         assert records[0].location == "row 1"
     else:
-        assert {record.location for record in records} == expected
+        # Of a header, it may be told which column is missing.
+        told = [record for record in records if getattr(record, "reason", "") != NO_DAYS]
+        assert {record.location for record in told} == expected
 
 
 @settings(max_examples=40, deadline=None)

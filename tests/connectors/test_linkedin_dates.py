@@ -24,6 +24,8 @@ def test_every_spelling_of_a_moment_is_the_same_moment(moment: datetime) -> None
     assert read_moment(f"{minute.day}/{minute.month}/{minute:%y, %H:%M}", day_first=True) == minute
     assert read_moment(f"{minute:%b %d, %Y %I:%M %p}") == minute
     assert read_moment(f"{noon:%d %b %Y}") == noon
+    assert read_moment(f"{second:%a %b %d %H:%M:%S UTC %Y}") == second
+    assert read_moment(f"{noon.year}年{noon.month}月{noon.day}日") == noon
     assert read_moment(f"{noon:%d-%b-%y}") == noon
 
 

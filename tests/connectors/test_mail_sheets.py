@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import tempfile
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,9 @@ def is_recognized(content: str | bytes) -> bool:
     [
         ("From,To,Date\nida@harbour.example,tove@fjord.example,2024-03-04\n", True),
         ("From;Date;Message-ID\n;;\n", True),
+        ("Date|From|To\n2024-03-04|ida@harbour.example|\n", True),
+        ("Received,Sender Name,Sender Email\n2024-03-04,Ida,ida@harbour.example\n", True),
+        ("Recipient Email,Sent At\nida@harbour.example,2024-03-04\n", True),
         ("From\tTo\tDate\nida@harbour.example\t\t2024-03-04\n".encode("utf-16"), True),
         ("some note\n\nFrom,To,Date\nida@harbour.example,,2024-03-04\n", True),
         ("From,To,Date\nOslo,Bergen,2024-03-04\n", False),  # a timetable
@@ -111,6 +115,16 @@ def test_columns_are_known_in_many_languages(header: str, field: str) -> None:
         ("Mar 4, 2024 9:30 PM", None, "2024-03-04 21:30"),
         ("Monday, March 4, 2024 9:30 AM", None, "2024-03-04 09:30"),
         ("Mon, 4 Mar 2024 09:30:00 +0100", None, "2024-03-04 08:30"),
+        ("Mon Mar 04 2024 09:30:00 GMT+0100 (CET)", None, "2024-03-04 08:30"),
+        ("Monday, March 4, 2024 at 9:30:00 PM", None, "2024-03-04 21:30"),
+        ("4 Mar 2024", None, "2024-03-04 12:00"),
+        ("04-Mar-2024 09:30", None, "2024-03-04 09:30"),
+        ("4. März 2024 um 09:30", None, "2024-03-04 09:30"),
+        ("lundi 4 mars 2024 à 09h30", None, "2024-03-04 09:30"),
+        ("4 de março de 2024 09:30", None, "2024-03-04 09:30"),
+        ("20240304T093000Z", None, "2024-03-04 09:30"),
+        ("20240304", None, "2024-03-04 12:00"),
+        ("2024年3月4日 9:30", None, "2024-03-04 09:30"),
         ("1709544600", None, "2024-03-04 09:30"),
         ("1709544600000", None, "2024-03-04 09:30"),
     ],
@@ -170,12 +184,57 @@ def test_a_quotation_that_never_ends_is_rejected() -> None:
 
 def test_a_sender_told_in_two_columns_is_one() -> None:
     row = 'Ida "Quay" Brandt,ida@harbour.example,2024-03-04\n'
-    for header in ("From Name,From,Date\n", "From (Name),From Address,Date\n"):
+    headers = ("From Name,From,Date\n", "From (Name),From Address,Date\n", "Sender Name,sender_email,Date\n")
+    for header in headers:
         (record,) = read(header + row)
         assert isinstance(record, Interaction)
         assert [(party.name, party.email) for party in record.participants] == [
             ('Ida "Quay" Brandt', "ida@harbour.example")
         ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "addresses"),
+    [
+        ("['ida@harbour.example', 'tove@fjord.example']", ["ida@harbour.example", "tove@fjord.example"]),
+        ('["ida@harbour.example"]', ["ida@harbour.example"]),
+        ("frozenset({'ida@harbour.example'})", ["ida@harbour.example"]),
+        ('[{"name": "Ida", "email": "ida@harbour.example"}]', ["ida@harbour.example"]),
+        ("[[[[", []),
+        ("[]", []),
+        ("nan", []),
+        ("None", []),
+    ],
+)
+def test_recipients_may_be_a_list_as_programs_write_them_or_what_they_write_for_none(
+    cell: str, addresses: list[str]
+) -> None:
+    row = io.StringIO()
+    csv.writer(row).writerow(["tove@fjord.example", cell, "2024-03-04", "None"])
+    (record,) = read(HEADER + row.getvalue())
+    assert isinstance(record, Interaction)
+    assert [party.email for party in record.participants if party.role == "to" and party.email] == addresses
+    assert record.subject == "None"
+
+
+def test_a_field_of_megabytes_takes_no_hundreds_of_them() -> None:
+    row = f"ida@harbour.example,tove@fjord.example {'a ' * 2_000_000},2024-03-04,Quay\n"
+    tracemalloc.start()
+    try:
+        (record,) = read(HEADER + row)
+        assert tracemalloc.get_traced_memory()[1] < 150_000_000
+    finally:
+        tracemalloc.stop()
+    assert isinstance(record, Interaction)
+    assert record.participants[0].email == "ida@harbour.example"
+
+
+def test_names_beside_more_addresses_than_they_are_belong_to_none_of_them() -> None:
+    row = '2024-03-04,ida@harbour.example,"Tove; Emil","tove@fjord.example, x@fjord.example, emil@fjord.example"\n'
+    (record,) = read("Date,From,To Name,To Email\n" + row)
+    assert isinstance(record, Interaction)
+    told = [(party.name, party.email) for party in record.participants if party.role == "to"]
+    assert told == [("", f"{name}@fjord.example") for name in ("tove", "x", "emil")]
 
 
 @settings(max_examples=150, deadline=None)

@@ -224,31 +224,6 @@ def test_arbitrary_bytes_never_raise(tmp_path: Path, content: bytes) -> None:
     assert read(source) == list(mbox.read(source))
 
 
-def test_what_is_surveyed_is_what_is_read(tmp_path: Path) -> None:
-    source = write(tmp_path, b"preamble\n" + b"".join(messages(30, 3_000)))
-    told: list[bytes] = []
-    surveyed = mbox.survey(source, told.append)
-    assert surveyed == source
-    assert list(mbox.read(surveyed)) == list(mbox.read(source))
-    assert len(told) == 31
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(FRAGMENTS | st.binary(max_size=8), max_size=30).map(b"".join), st.data())
-def test_where_records_differ_so_does_the_survey(tmp_path: Path, content: bytes, data: st.DataObject) -> None:
-    content = MESSAGE.encode() + content
-    changed = bytearray(content)
-    changed[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.sampled_from(b"\n\0x: F"))
-    for name in ("1", "2"):
-        (tmp_path / name).mkdir(exist_ok=True)
-    one, other = write(tmp_path / "1", content), write(tmp_path / "2", bytes(changed))
-    surveys: list[list[bytes]] = [[], []]
-    mbox.survey(one, surveys[0].append)
-    mbox.survey(other, surveys[1].append)
-    if surveys[0] == surveys[1]:
-        assert list(mbox.read(one)) == list(mbox.read(other))
-
-
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.sampled_from([MESSAGE, f"{FROM_LINE}{HEADER}X-Mozilla-Status: 0008\n\nBody\n",

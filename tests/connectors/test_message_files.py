@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connectors import message_files
+from connectors.inbox import MessageFile
 from connectors.records import Ignored, Interaction, Record, Rejected
 from connectors.source import Source
 
@@ -153,34 +154,34 @@ def test_names_that_are_not_text_can_be_told(tmp_path: Path) -> None:
     record.location.encode()
 
 
-def names(count: int) -> list[str]:
-    return [f"cur/{1_500_000_000 + 977 * number}.M{number}.host:2,S" for number in range(count)]
+def delivered(count: int, flags: str = ":2,S") -> list[MessageFile]:
+    names = [f"{1_500_000_000 + 977 * number}.M{number}.host" for number in range(count)]
+    return [MessageFile(name, f"cur/{name}{flags}", 0, 0) for name in names]
 
 
-def test_batches_hold_every_file_once_in_the_order_of_delivery(tmp_path: Path) -> None:
-    batches = list(message_files.batches(tmp_path, reversed(names(5_000))))
-    assert [name for batch in batches for name in batch.files] == names(5_000)
+def test_batches_hold_every_file_once_in_the_order_of_delivery() -> None:
+    batches = list(message_files.batches(delivered(5_000)))
+    assert [file for batch in batches for file in batch] == delivered(5_000)
     assert 2 <= len(batches) <= 12
-    assert all(batch.path == tmp_path for batch in batches)
-    assert list(message_files.batches(tmp_path, [])) == []
+    assert list(message_files.batches([])) == []
 
 
-def test_new_mail_touches_the_last_batch_only(tmp_path: Path) -> None:
-    before = list(message_files.batches(tmp_path, names(4_000)))
-    after = list(message_files.batches(tmp_path, names(4_100)))
+def test_new_mail_touches_the_last_batch_only() -> None:
+    before = list(message_files.batches(delivered(4_000)))
+    after = list(message_files.batches(delivered(4_100)))
     assert after[: len(before) - 1] == before[:-1]
 
 
-def test_a_deleted_message_touches_its_own_batch_only(tmp_path: Path) -> None:
-    before = {batch.files for batch in message_files.batches(tmp_path, names(4_000))}
-    after = {batch.files for batch in message_files.batches(tmp_path, names(4_000)[:17] + names(4_000)[18:])}
+def test_a_deleted_message_touches_its_own_batch_only() -> None:
+    before = set(message_files.batches(delivered(4_000)))
+    after = set(message_files.batches(delivered(4_000)[:17] + delivered(4_000)[18:]))
     assert len(before - after) == 1
 
 
-def test_flags_do_not_move_a_message_to_another_batch(tmp_path: Path) -> None:
-    unread = list(message_files.batches(tmp_path, [name.replace(":2,S", "") for name in names(3_000)]))
-    read_ = list(message_files.batches(tmp_path, names(3_000)))
-    assert [len(batch.files) for batch in unread] == [len(batch.files) for batch in read_]
+def test_flags_do_not_move_a_message_to_another_batch() -> None:
+    unread = message_files.batches(delivered(3_000, flags=""))
+    read_ = message_files.batches(delivered(3_000))
+    assert [len(batch) for batch in unread] == [len(batch) for batch in read_]
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import struct
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,6 +101,15 @@ def test_what_a_machine_sends_is_marked(kind: str, evidence: str) -> None:
 @pytest.mark.parametrize("kind", ["IPM.Task", "IPM.StickyNote", "IPM.DistList", "IPM.Appointment", "IPM.Configuration"])
 def test_other_items_are_ignored(kind: str) -> None:
     assert isinstance(read(message({0x1A: kind, 0x37: "x"})), Ignored)
+
+
+@pytest.mark.parametrize("page", [0, 99_999])
+def test_a_text_without_a_code_page_that_is_known_is_read_in_the_usual_one(page: int) -> None:
+    told, asked = (struct.pack("<HHIQ", 0x03, 0x3FFD, 6, number) for number in (1252, page))
+    content = message({0x37: "Kø", 0x0C1A: "Ida", 0x39: SENT_AT}, page=1252)
+    record = read(content.replace(told, asked))
+    assert isinstance(record, Interaction)
+    assert record.subject == "Kø"
 
 
 def test_circles_of_sectors_end() -> None:

@@ -87,6 +87,12 @@ def test_an_inner_archive_with_a_date_in_its_name_is_as_old_as_that(tmp_path: Pa
     assert list(days.values()) == [date(2024, 3, 2), date(2024, 3, 5)]
 
 
+def test_an_archive_that_was_packed_again_is_as_old_as_the_folder_in_it_says(tmp_path: Path) -> None:
+    members = {"Complete_LinkedInDataExport_01-31-2023/Connections.csv": connections(1)}
+    (unit,) = look(write_zip(tmp_path / "Archive.zip", members), tmp_path).recognized
+    assert unit.source.observed_on == date(2023, 1, 31)
+
+
 def test_messages_in_an_archive_are_read_together_with_their_folders_and_flags(tmp_path: Path) -> None:
     members = {
         "Maildir/cur/17001.a.host:2,S": message(1),

@@ -73,7 +73,14 @@ def test_fold_of_the_old_version_is_at_a_blank_that_counts() -> None:
 
 @pytest.mark.parametrize(
     ("charset", "encoded"),
-    [("UTF-8", "J=C3=BCrgen"), ("ISO-8859-1", "J=FCrgen"), ("windows-1252", "J=FCrgen"), ("no-such", "J=C3=BCrgen")],
+    [
+        ("UTF-8", "J=C3=BCrgen"),
+        ("ISO-8859-1", "J=FCrgen"),
+        ("windows-1252", "J=FCrgen"),
+        ("no-such", "J=C3=BCrgen"),
+        ("unicode_escape", "J=C3=BCrgen"),
+        ("punycode", "J=C3=BCrgen"),
+    ],
 )
 def test_quoted_printable_is_decoded_in_its_character_set(charset: str, encoded: str) -> None:
     assert contact(f"TITLE;CHARSET={charset};ENCODING=QUOTED-PRINTABLE:{encoded}").position == "Jürgen"
@@ -86,12 +93,52 @@ def test_soft_line_breaks_are_joined_and_line_numbers_stay() -> None:
     assert records[1].note == "one two three"
 
 
+def test_a_soft_line_break_may_lead_to_a_blank_or_to_an_empty_line_as_outlook_ends_its_notes() -> None:
+    quoted = ("ORG;QUOTED-PRINTABLE:Gr=C3=B6=C3=9Fe=", " GmbH", "NOTE;QUOTED-PRINTABLE:one=0D=0A=", "two=0D=0A=", "")
+    old = card("FN:Ana Falk", *quoted, "TEL;WORK;VOICE:+47 1").replace("VERSION:3.0", "VERSION:2.1")
+    (found,) = read(old)
+    assert isinstance(found, Contact)
+    assert (found.company, found.note, found.phones) == ("Größe GmbH", "one\ntwo", ("+47 1",))
+
+
+@pytest.mark.parametrize(
+    ("value", "emails"),
+    [
+        ("MAILTO:ana@lumen.example?subject=hello", ("ana@lumen.example",)),
+        ("mailto:ana%2Bnews@lumen.example", ("ana+news@lumen.example",)),
+        ("Falk\\, Ana <ana@lumen.example>", ("ana@lumen.example",)),
+        ("'ana@lumen.example'", ("ana@lumen.example",)),
+        ("ana@lumen.example\\, falk@lumen.example", ("ana@lumen.example", "falk@lumen.example")),
+        ("xmpp:ana@lumen.example", ()),
+        ("/o=ExchangeLabs/ou=Exchange Administrative Group/cn=Recipients/cn=ana", ()),
+    ],
+)
+def test_addresses_are_bare_however_they_are_dressed(value: str, emails: tuple[str, ...]) -> None:
+    assert contact(f"EMAIL;TYPE=INTERNET:{value}").emails == emails
+
+
+@pytest.mark.parametrize("line", ["X-ABShowAs:COMPANY", "KIND:org", "X-ADDRESSBOOKSERVER-KIND:group"])
+def test_firms_and_groups_are_no_contacts(line: str) -> None:
+    (record,) = read(card("FN:Lumen", "EMAIL:info@lumen.example", line))
+    assert isinstance(record, Ignored)
+
+
+def test_numbers_that_colleagues_share_are_no_phones_of_a_person() -> None:
+    lines = ("TEL;WORK;FAX:+47 1", "TEL;TYPE=home,fax:+47 2", "TEL;type=PAGER:+47 3", "TEL;TYPE=CELL:+47 4")
+    assert contact(*lines).phones == ("+47 4",)
+
+
+def test_a_birthday_that_was_left_empty_is_no_fault() -> None:
+    assert [type(record) for record in read(card("FN:Ana Falk", "BDAY:"))] == [Contact]
+
+
 @pytest.mark.parametrize(
     ("line", "birthday"),
     [
         ("BDAY:1980-05-17", "1980-05-17"),
         ("BDAY:19800517", "1980-05-17"),
         ("BDAY;VALUE=date-time:1980-05-17T00:00:00Z", "1980-05-17"),
+        ("BDAY:1980-5-7", "1980-05-07"),
         ("BDAY:--0517", "--05-17"),
         ("BDAY:--05-17", "--05-17"),
         ("BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29", "--02-29"),

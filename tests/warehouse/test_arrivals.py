@@ -22,7 +22,7 @@ from tests.inboxes import (
     write_zip,
 )
 from tests.warehouse.plugged import Plug, interaction, landed_rows
-from warehouse.arrivals import discover
+from warehouse.arrivals import discover, land_all
 from warehouse.landing import Landing, fingerprint, landed_units, quarantined
 
 
@@ -199,6 +199,19 @@ def test_marking_a_message_as_read_costs_nothing(tmp_path: Path) -> None:
     land_inbox(inbox, tmp_path / "landing")
     (inbox / "md/new/170001.x").rename(inbox / "md/cur/170001.x:2,RS")
     assert not discover([inbox], Landing(tmp_path / "landing")).units
+
+
+def test_message_files_are_landed_as_they_were_hashed_and_nothing_of_them_is_left_behind(tmp_path: Path) -> None:
+    inbox = write_all(tmp_path / "inbox", {"md/cur/170001.x:2,": message(1), "md/cur/170002.x:2,": message(2)})
+    place = Landing(tmp_path / "landing")
+    discovery = discover([inbox], place)
+    write_all(inbox, {"md/cur/170001.x:2,": message(3)})
+    (inbox / "md/cur/170002.x:2,").unlink()
+    land_all(discovery, place, AS_OF)
+    assert landed_rows(place.root, "interactions")["subject"].to_list() == ["Note 1", "Note 2"]
+    assert not place.spool.exists()
+    assert len(land_inbox(inbox, place.root).landed) == 1
+    assert sorted(landed_rows(place.root, "interactions")["subject"]) == ["Note 1", "Note 2", "Note 3"]
 
 
 def test_thousands_of_small_files_are_a_matter_of_batches(tmp_path: Path) -> None:

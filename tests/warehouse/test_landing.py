@@ -27,9 +27,9 @@ from tests.inboxes import (
 )
 from tests.warehouse.plugged import Plug, interaction, landed_rows, only_unit
 from warehouse import workers
-from warehouse.arrivals import discover
+from warehouse.arrivals import discover, land_all
 from warehouse.landing import Landing, landed_units
-from warehouse.workers import land_all
+from warehouse.workers import Workers
 
 
 def test_an_inbox_is_landed_and_explained(tmp_path: Path) -> None:
@@ -156,8 +156,9 @@ def test_large_units_are_read_in_parallel_with_the_same_result(tmp_path: Path, m
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
     told: list[tuple[int, int]] = []
     place = Landing(tmp_path / "another")
-    discovery = discover([inbox], place)
-    summary = land_all(discovery, place, AS_OF, lambda done, total, name: told.append((done, total)))
+    with Workers(2) as both:
+        discovery = discover([inbox], place, both)
+        summary = land_all(discovery, place, AS_OF, lambda done, total, name: told.append((done, total)), both)
     assert len(summary.landed) == 3
     assert told[-1] == (discovery.bytes, discovery.bytes)
     assert tree(tmp_path / "another") == tree(tmp_path / "one")

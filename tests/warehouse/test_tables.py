@@ -60,7 +60,7 @@ def test_lists_of_texts_are_kept_as_they_are(count: int) -> None:
 
 def test_a_large_unit_is_written_in_parts(tmp_path: Path, plug: Plug, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "CHUNK_ROWS", 10)
-    monkeypatch.setattr(tables, "CHUNK_PARTICIPANTS", 50)
+    monkeypatch.setattr(tables, "RECORDS_AT_ONCE", 10)
     plug(lambda source: (interaction(number, "", (Participant("from"), Participant("to"))) for number in range(35)))
     land_inbox(write_all(tmp_path / "inbox", {"x": b"plugged"}), tmp_path / "landing")
     assert only_unit(tmp_path / "landing").parts == {"interactions": 4, "participants": 4}
