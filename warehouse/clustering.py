@@ -54,26 +54,32 @@ class Guards:
     unlikely: Sequence[Pair] = ()
 
 
-def cluster(edges: Iterable[Edge], guards: Guards) -> list[int]:
-    """Return for each node the smallest node of its cluster; the order of the edges makes no difference."""
+def cluster(edges: Iterable[tuple[int, int, float, bool]], guards: Guards) -> list[int]:
+    """Return for each node the smallest node of its cluster; the order of the edges makes no difference.
+
+    The edges are rows of the fields of `Edge`, of which only those that a guard may refuse are made: one in a thousand.
+    """
     everywhere = list(edges)
     roots = _components(len(guards.marks), everywhere)
     contested = _contested(roots, guards)
     clusters = _Clusters(guards, [node for node, root in enumerate(roots) if root in contested])
-    there = [edge for edge in everywhere if roots[edge.a] in contested]
+    there = [Edge(*edge) for edge in everywhere if roots[edge[0]] in contested]
     clusters.join_all(sorted(there, key=lambda edge: (-edge.weight, edge.a, edge.b)))
     return [clusters.root(node) if root in contested else root for node, root in enumerate(roots)]
 
 
-def _components(size: int, edges: Iterable[Edge]) -> list[int]:
+def _components(size: int, edges: Iterable[tuple[int, int, float, bool]]) -> list[int]:
     """Return for each node the smallest node that a chain of edges joins it to."""
     parents = list(range(size))
-    for a, b, *_ in edges:
+    for a, b, _, _ in edges:
         while parents[a] != a:
             parents[a] = a = parents[parents[a]]
         while parents[b] != b:
             parents[b] = b = parents[parents[b]]
-        parents[max(a, b)] = min(a, b)
+        if a < b:
+            parents[b] = a
+        else:
+            parents[a] = b
     # No parent is greater than its node: one pass in ascending order leads every node to its root.
     for node, parent in enumerate(parents):
         parents[node] = parents[parent]

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 from duckdb.func import ARROW
-from rapidfuzz.distance import OSA, JaroWinkler
-from rapidfuzz.process import cpdist
 
-from warehouse.clustering import Edge, Guards, cluster
+from warehouse.clustering import Guards, cluster
 from warehouse.name_lists import FREQUENCIES_FILE
-from warehouse.names import NameForms, names_clash, names_unrelated, read_name
+from warehouse.names import NameForms, NameWord, names_clash, names_unrelated, read_name, read_word
 
 _TEXTS = pa.list_(pa.string())
 _TYPES: dict[Any, tuple[pa.DataType, str]] = {
     str: (pa.string(), "text"),
     bool: (pa.bool_(), "boolean"),
+    int: (pa.int32(), "integer"),
     tuple[str, ...]: (_TEXTS, "text[]"),
 }
-_FIELDS = [(field, *_TYPES[kind]) for field, kind in get_type_hints(NameForms).items()]
-_NAME_FORMS = pa.struct([(field, arrow_type) for field, arrow_type, _ in _FIELDS])
-_NAME_FORMS_SQL = "struct({})".format(", ".join(f'"{field}" {sql_type}' for field, _, sql_type in _FIELDS))
+
+
+def _arrow_type(row: type[NamedTuple]) -> pa.StructType:
+    return pa.struct([(field, _TYPES[kind][0]) for field, kind in get_type_hints(row).items()])
+
+
+def _sql_type(row: type[NamedTuple]) -> str:
+    return "struct({})".format(", ".join(f'"{field}" {_TYPES[kind][1]}' for field, kind in get_type_hints(row).items()))
+
+
+_NAME_FORMS = _arrow_type(NameForms)
+_NAME_WORD = _arrow_type(NameWord)
 _PAIR = "struct(a integer, b integer)"
 _EDGE = "struct(a integer, b integer, weight float, is_renaming boolean)"
 
@@ -35,9 +41,8 @@ Function = Callable[..., pa.Array]
 
 # The types of the parameters, and of the result.
 _SIGNATURES: dict[str, tuple[list[str], str]] = {
-    "name_forms": (["text"], _NAME_FORMS_SQL),
-    "similarity": (["text", "text"], "float"),
-    "edit_distance": (["text", "text"], "integer"),
+    "name_forms": (["text"], _sql_type(NameForms)),
+    "name_word": (["text"], _sql_type(NameWord)),
     "guarded_clusters": (["integer[]", "text[]", f"{_EDGE}[]", f"{_PAIR}[]", f"{_PAIR}[]"], "integer[]"),
 }
 
@@ -50,8 +55,7 @@ def register(connection: duckdb.DuckDBPyConnection, **others: Function) -> None:
     connection.execute("set variable name_frequencies_file = $1", [str(FREQUENCIES_FILE)])
     functions: dict[str, Function] = {
         "name_forms": name_forms,
-        "similarity": similarity,
-        "edit_distance": edit_distance,
+        "name_word": name_word,
         "guarded_clusters": guarded_clusters,
     }
     for name, function in {**functions, **others}.items():
@@ -73,21 +77,18 @@ def name_forms(names: pa.ChunkedArray) -> pa.Array:
 
 def name_forms_read(names: pa.ChunkedArray, read: Callable[[str], NameForms]) -> pa.Array:
     """Read names with a function of one name."""
-    forms = [read(name) for name in _texts(names)]
-    columns = zip(*forms, strict=True) if forms else [()] * len(NameForms._fields)
-    arrays = [pa.array(column, type=field.type) for column, field in zip(columns, _NAME_FORMS.fields, strict=True)]
-    return pa.StructArray.from_arrays(arrays, fields=_NAME_FORMS.fields)
+    return _structs([read(name) for name in _texts(names)], _NAME_FORMS)
 
 
-def similarity(left: pa.ChunkedArray, right: pa.ChunkedArray) -> pa.Array:
-    """Compare texts pairwise: Jaro-Winkler similarity, 0 to 1."""
-    scores = cpdist(_texts(left), _texts(right), scorer=JaroWinkler.similarity, dtype=np.float32)
-    return pa.array(scores)
+def name_word(words: pa.ChunkedArray) -> pa.Array:
+    """Read the words of names: texts in, structs with the fields of `NameWord` out."""
+    return _structs([read_word(word) for word in _texts(words)], _NAME_WORD)
 
 
-def edit_distance(left: pa.ChunkedArray, right: pa.ChunkedArray) -> pa.Array:
-    """Compare texts pairwise: letters to insert, delete, replace or swap with the next."""
-    return pa.array(cpdist(_texts(left), _texts(right), scorer=OSA.distance, dtype=np.int32))
+def _structs(rows: Sequence[tuple[Any, ...]], fields: pa.StructType) -> pa.Array:
+    columns = zip(*rows, strict=True) if rows else [()] * fields.num_fields
+    arrays = [pa.array(column, type=field.type) for column, field in zip(columns, fields, strict=True)]
+    return pa.StructArray.from_arrays(arrays, fields=list(fields))
 
 
 def _texts(column: pa.ChunkedArray) -> list[str]:
@@ -128,7 +129,7 @@ def _clustered(
         apart=list(_rows(apart.values)),
         unlikely=list(_rows(unlikely.values)),
     )
-    return cluster(itertools.starmap(Edge, _rows(edges.values)), guards)
+    return cluster(_rows(edges.values), guards)
 
 
 def _rows(structs: pa.StructArray) -> Iterator[tuple[Any, ...]]:

@@ -28,7 +28,8 @@ _FIELD = re.compile(r"^--\s*(?P<name>grain|not null|[a-z][a-z0-9_]*):\s*(?P<valu
 class Model:
     """One table and the select that makes it.
 
-    The header is made of ``--`` lines: prose (what a row is), then ``grain:``, ``not null:`` and a line a column.
+    The header is made of ``--`` lines: prose (what a row is), then ``grain:``, ``not null:`` and a line a column. What
+    says ``stored: no`` becomes a view: one model alone reads it, and a table of it would only fill the memory.
     """
 
     schema: str
@@ -38,6 +39,7 @@ class Model:
     grain: tuple[str, ...]
     not_null: tuple[str, ...]
     column_comments: dict[str, str]
+    is_view: bool
 
     @property
     def name(self) -> str:
@@ -64,8 +66,9 @@ class Model:
                 description.append(line.removeprefix("--").strip())
         grain = _names(fields.pop("grain", "none"))
         not_null = _names(fields.pop("not null", "none"))
+        is_view = fields.pop("stored", "yes") == "no"
         schema = path.parent.name
-        return cls(schema, path.stem, text, " ".join(description), grain, not_null, fields)
+        return cls(schema, path.stem, text, " ".join(description), grain, not_null, fields, is_view)
 
 
 def _names(listing: str) -> tuple[str, ...]:

@@ -16,7 +16,10 @@ from warehouse.name_lists import EAST_ASIAN_SURNAMES, WORDS, name_frequencies
 
 
 class ToldName(NamedTuple):
-    """The Latin words of a name, and what was found around them; see `warehouse.names.NameForms`."""
+    """The Latin words of a name, and what was found around them; see `warehouse.names.NameForms`.
+
+    ``is_ordered`` is true where a comma says which word is the given name.
+    """
 
     words: list[str]
     is_one_string: bool
@@ -25,6 +28,7 @@ class ToldName(NamedTuple):
     former_family: str = ""
     is_via: bool = False
     script: str = "latin"
+    is_ordered: bool = False
 
 
 _MOJIBAKE = re.compile(r"[ÃÂÐÑÅÄÎÏØÙâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
@@ -59,12 +63,12 @@ def told_name(text: str) -> ToldName:
     told, annotations = _without_annotations(told)
     told, former_family = _without_former(told, annotations)
     if _EAST_ASIAN.match(told):
-        words, is_one_string, display = _east_asian_words(told), False, told
+        name = ToldName(_east_asian_words(told), False, told)
     else:
-        words, is_one_string, display = _ordered_words(told or " ".join(annotations), annotations)
+        name = _ordered_words(told or " ".join(annotations), annotations)
     annotation = " ".join(_latin_words(" ".join(annotations)))
     is_via = via_count > 0 or not WORDS["platform"].isdisjoint(annotation.split())
-    return ToldName(words, is_one_string, display, annotation, former_family, is_via, _script(told))
+    return name._replace(annotation=annotation, former_family=former_family, is_via=is_via, script=_script(told))
 
 
 def _script(text: str) -> str:
@@ -99,7 +103,8 @@ def _without_former(text: str, annotations: list[str]) -> tuple[str, str]:
     """Take off a surname by birth: "Ana Silva née Costa", "Ana Silva (née Costa)"."""
     for told in (text, *annotations):
         former = _FORMER.search(told)
-        if former:
+        # Who is called "Nee Khan" has no other surname.
+        if former and (told is not text or former.start()):
             return text.replace(former[0], ""), "".join(_latin_words(former[1]))
     return text, ""
 
@@ -125,11 +130,14 @@ def _east_asian_words(text: str) -> list[str]:
     return ["".join(_latin_words("".join(given))), EAST_ASIAN_SURNAMES.get(surname) or "".join(_latin_words(surname))]
 
 
-def _ordered_words(text: str, annotations: list[str]) -> tuple[list[str], bool, str]:
-    """Return the words, given name first; whether the text is one string without blanks; and the text in that order."""
+def _ordered_words(text: str, annotations: list[str]) -> ToldName:
+    """Put the words in order, given name first, and the text with them; add what is no name to the annotations."""
     before, *after = [part.strip() for part in text.split(",") if _latin_words(part)] or [""]
     after = [part for part in after if not _CREDENTIALS.issuperset(_latin_words(part.replace(".", "")))]
-    if after and _is_given_part(_latin_words(after[0]), _latin_words(before), is_one_word=" " not in before):
+    is_ordered = bool(after) and _is_given_part(
+        _latin_words(after[0]), _latin_words(before), is_one_word=" " not in before
+    )
+    if is_ordered:
         text = f"{after[0]} {before}"
         annotations += after[1:]
     else:
@@ -140,12 +148,14 @@ def _ordered_words(text: str, annotations: list[str]) -> tuple[list[str], bool, 
     if len(raw) == 1:
         if _CAMEL.fullmatch(raw[0]) and not _CAPITALISED.fullmatch(raw[0]):
             words = [word.lower() for word in _CAPITALISED.findall(raw[0])]
-        return words, True, text
+        return ToldName(words, True, text, is_ordered=is_ordered)
     is_capital_first = raw[:1] != [] and raw[0].isupper() and not raw[-1].isupper()
     if is_capital_first and len(raw) == len(words) and min(len(raw[0]), len(raw[-1])) > 2:
         # "BUSSONNIER Matthias": capitals mark the surname.
         words = [*words[1:], words[0]]
-    return words, False, text.title() if text.islower() or text.isupper() else text
+    # "ana silva", "SILVA, Ana" and "ana Silva" are written so out of haste, "van Dyck" is not.
+    is_hasty = text.isupper() or (text[:1].islower() and raw[0].lower() not in WORDS["particle"]) or text.islower()
+    return ToldName(words, False, text.title() if is_hasty else text, is_ordered=is_ordered)
 
 
 def _is_given_part(after: list[str], before: list[str], is_one_word: bool) -> bool:

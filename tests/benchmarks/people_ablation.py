@@ -44,7 +44,9 @@ def _without(levels: str, bits: float = 0) -> Variation:
 
 
 def _reading(read: Callable[[str], NameForms]) -> Variation:
-    return Variation(functions={"name_forms": lambda names: name_forms_read(names, read)})
+    # Without words to put two together from, every name is read by itself.
+    statements = ("delete from resolution.name_words",)
+    return Variation("name_words", statements, {"name_forms": lambda names: name_forms_read(names, read)})
 
 
 def _only_blocking(rules: str) -> Variation:

@@ -44,6 +44,18 @@ def test_models_are_built_in_the_order_of_their_references(tmp_path: Path) -> No
         assert connection.sql("select n from main.a").fetchall() == [(1,)]
 
 
+def test_a_model_that_is_not_stored_is_read_from_what_it_selects(tmp_path: Path) -> None:
+    read = write_model(tmp_path, "staging.z", "-- A row.\n-- grain: n\n-- stored: no\nselect unnest([1, 1]) as n")
+    reader = write_model(tmp_path, "main.a", "select sum(n) as n from staging.z")
+    with duckdb.connect() as connection:
+        build(connection, [read, reader])
+        build(connection, [read, reader])
+        assert connection.sql("select n from main.a").fetchall() == [(2,)]
+        assert connection.sql("select table_name from duckdb_tables()").fetchall() == [("a",)]
+        with pytest.raises(AuditFailed):
+            check_promises(connection, [read])
+
+
 def test_a_model_that_fails_names_itself_and_no_values(tmp_path: Path) -> None:
     model = write_model(tmp_path, "main.a", "select cast('secret@mail.example' as integer) as n")
     with duckdb.connect() as connection, pytest.raises(ModelFailed, match=r"main\.a") as failure:

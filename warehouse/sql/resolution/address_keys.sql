@@ -1,5 +1,6 @@
 -- One row per record and key that its address, login, profile or card gives for blocking.
 -- grain: none
+-- stored: no
 select
     'same profile' as rule,
     profile_url as key,

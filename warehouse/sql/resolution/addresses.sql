@@ -5,8 +5,8 @@ with parted as (
     select
         email,
         canonical_email,
-        regexp_extract(canonical_email, '^(.*)@', 1) as local_part,
-        regexp_extract(canonical_email, '@([^@]*)$', 1) as domain,
+        split_part(canonical_email, '@', -1) as domain,
+        left(canonical_email, -len(domain) - 1) as local_part,
     from staging.addresses
 ),
 

@@ -9,7 +9,6 @@ with used as (
         identities.mention_count,
         identities.last_seen_on,
         shared.canonical_email is null as is_own,
-        max(identities.last_seen_on) over (partition by persons_of.person_id) as person_seen_on,
     from resolution.persons_of as persons_of
     inner join staging.identities as identities on persons_of.identity_id = identities.identity_id
     inner join resolution.addresses as addresses on identities.email = addresses.email
@@ -19,14 +18,23 @@ with used as (
         and not contains(addresses.domain, 'noreply')
 ),
 
-weighed as (
+seen as (
     select
         person_id,
-        email,
-        bool_or(is_own) as is_own,
-        sum(mention_count * 2.0 ** (-coalesce(person_seen_on - last_seen_on, 3650) / 182)) as use,
+        max(last_seen_on) as last_seen_on,
     from used
-    group by person_id, email
+    group by person_id
+),
+
+weighed as (
+    select
+        used.person_id,
+        used.email,
+        bool_or(used.is_own) as is_own,
+        sum(used.mention_count * 2.0 ** (-coalesce(seen.last_seen_on - used.last_seen_on, 3650) / 182)) as use,
+    from used
+    inner join seen on used.person_id = seen.person_id
+    group by used.person_id, used.email
 )
 
 select

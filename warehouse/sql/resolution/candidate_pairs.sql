@@ -36,11 +36,20 @@ members as (
 bearers as (
     select
         hash(spelled.key) as short,
+        hash(spelled.rule, spelled.key) as block,
         spelled.record_number,
         rules.most_records,
-        count(*) over (partition by spelled.key, spelled.rule) as bearer_count,
     from resolution.spelling_keys as spelled
     inner join resolution.blocking_rules as rules on spelled.rule = rules.rule
+),
+
+-- Grouped and joined: a window would sort them all by a text.
+bearers_counted as (
+    select
+        block,
+        count(*) as bearer_count,
+    from bearers
+    group by block
 ),
 
 users as (
@@ -61,5 +70,6 @@ select
     least(bearers.record_number, users.record_number) as record_a,
     greatest(bearers.record_number, users.record_number) as record_b,
 from bearers
+inner join bearers_counted as counted on bearers.block = counted.block
 inner join users on bearers.short = users.short and bearers.record_number <> users.record_number
-where bearers.bearer_count <= bearers.most_records and users.user_count <= bearers.most_records
+where counted.bearer_count <= bearers.most_records and users.user_count <= bearers.most_records

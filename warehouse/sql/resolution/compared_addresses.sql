@@ -13,7 +13,7 @@ select
         when a.letters = b.letters and len(a.letters) > 4 then 'same letters in local part'
         when
             least(len(a.login), len(b.login)) > 5 and left(a.login, 1) = left(b.login, 1)
-            and similarity(a.login, b.login) > 0.93 then 'similar local part'
+            and jaro_winkler_similarity(a.login, b.login) > 0.93 then 'similar local part'
         when a.site = b.site and a.domain_kind = 'own' then 'same site'
         when a.domain_kind = 'own' and b.domain_kind = 'own' then 'two sites'
         else 'other address'

@@ -1,5 +1,6 @@
 -- One row per record and key that its name gives for blocking.
 -- grain: none
+-- stored: no
 with keyed as (
     select
         'same full name' as rule,

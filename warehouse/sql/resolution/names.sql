@@ -1,26 +1,15 @@
--- One row per name as written, told beside an address or spelled by one, with its normal forms. Where the same words
--- stand in two orders ("Angelopoulos Despina", "Despina Angelopoulos"), the one told with a comma, or most, is right.
+-- One row per name as written, told beside an address or spelled by one, with its normal forms, its words in the right
+-- order.
 -- grain: written
 -- not null: kind, key
-with ordered as (
-    select
-        forms.key,
-        forms.script,
-        arg_max(forms, (contains(written, ','), mention_count, written)) as forms,
-    from resolution.names_read
-    where forms.kind = 'full' and mention_count > 0
-    group by forms.key, forms.script
-    having count(distinct forms.given) > 1
-),
-
-read as (
+with read as (
     select
         names_read.written,
         names_read.mention_count,
         names_read.forms as own,
         coalesce(ordered.forms, names_read.forms) as forms,
     from resolution.names_read as names_read
-    left join ordered
+    left join resolution.names_reordered as ordered
         on
             names_read.forms.key = ordered.key and names_read.forms.script = ordered.script
             and names_read.forms.kind = 'full'

@@ -36,17 +36,17 @@ select
         times.words
     ), ''), 'little') as reason,
 from judged
-inner join resolution.weights as profiles
+left join resolution.weights as profiles
     on judged.profile_level = profiles.level and profiles.comparison = 'profile'
-inner join resolution.weights as names
+left join resolution.weights as names
     on judged.name_level = names.level and names.comparison = 'name'
-inner join resolution.weights as addresses
+left join resolution.weights as addresses
     on judged.address_level = addresses.level and addresses.comparison = 'address'
-inner join resolution.weights as crosses
+left join resolution.weights as crosses
     on judged.cross_level = crosses.level and crosses.comparison = 'cross'
-inner join resolution.weights as cards
+left join resolution.weights as cards
     on judged.card_level = cards.level and cards.comparison = 'card'
-inner join resolution.weights as employers
+left join resolution.weights as employers
     on judged.employer_level = employers.level and employers.comparison = 'employer'
-inner join resolution.weights as times
+left join resolution.weights as times
     on judged.time_level = times.level and times.comparison = 'time'

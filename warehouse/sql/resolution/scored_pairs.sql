@@ -46,18 +46,19 @@ weighed as (
         on names.record_a = crosses.record_a and names.record_b = crosses.record_b
     inner join resolution.compared_contexts as contexts
         on names.record_a = contexts.record_a and names.record_b = contexts.record_b
-    inner join resolution.weights as name_weights
+    -- Left: an inner join is taken to leave few pairs, and then all the pairs so far are hashed for the next one.
+    left join resolution.weights as name_weights
         on names.name_level = name_weights.level and name_weights.comparison = 'name'
-    inner join resolution.weights as cross_weights
+    left join resolution.weights as cross_weights
         on crosses.cross_level = cross_weights.level and cross_weights.comparison = 'cross'
-    inner join resolution.weights as address_weights
+    left join resolution.weights as address_weights
         on addresses.address_level = address_weights.level and address_weights.comparison = 'address'
-    inner join resolution.weights as profiles
+    left join resolution.weights as profiles
         on contexts.profile_level = profiles.level and profiles.comparison = 'profile'
-    inner join resolution.weights as cards on contexts.card_level = cards.level and cards.comparison = 'card'
-    inner join resolution.weights as employers
+    left join resolution.weights as cards on contexts.card_level = cards.level and cards.comparison = 'card'
+    left join resolution.weights as employers
         on contexts.employer_level = employers.level and employers.comparison = 'employer'
-    inner join resolution.weights as times on contexts.time_level = times.level and times.comparison = 'time'
+    left join resolution.weights as times on contexts.time_level = times.level and times.comparison = 'time'
 )
 
 select

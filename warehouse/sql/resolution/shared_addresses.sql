@@ -9,14 +9,30 @@ with told as (
         names.compact,
         names.words,
         names.is_via,
-        first_value(names.words) over (
-            partition by addresses.canonical_email
-            order by identities.mention_count desc, names.compact
-        ) as main_words,
+        identities.mention_count,
     from staging.identities as identities
     inner join resolution.addresses as addresses on identities.email = addresses.email
     inner join resolution.names as names on identities.full_name = names.written
     where names.kind = 'full'
+),
+
+-- At most addresses there is one name, and nothing to count.
+several as (
+    select canonical_email
+    from told
+    group by canonical_email
+    having min(compact) <> max(compact)
+),
+
+compared as (
+    select
+        told.*,
+        first_value(told.words) over (
+            partition by told.canonical_email
+            order by told.mention_count desc, told.compact
+        ) as main_words,
+    from told
+    semi join several on told.canonical_email = several.canonical_email
 ),
 
 counted as (
@@ -26,7 +42,7 @@ counted as (
         count(distinct head) filter (where not list_has_any(words, main_words)) as other_surname_count,
         count(distinct given) filter (where not list_has_any(words, main_words)) as other_given_name_count,
         count(distinct compact) filter (where is_via) as relayed_count,
-    from told
+    from compared
     group by canonical_email
 )
 

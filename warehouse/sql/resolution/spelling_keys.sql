@@ -1,6 +1,7 @@
 -- One row per record and short form of its name that some other record goes by: a login that the name may spell, or
 -- the surname behind an initial.
 -- grain: none
+-- stored: no
 with spelled as (
     select
         'local part spells the name' as rule,
