@@ -27,8 +27,8 @@ def replay(
 ) -> None:
     """Build these tables of schema ``backtest`` for the cutoffs, each as if it were the day of a run.
 
-    The connection holds ``main.interactions``, or ``relations.contact_events`` in place of it, up to ``as_of``. Of a
-    cutoff less than ``horizon_days`` before ``as_of`` the outcomes are unknown: it has probabilities, but no measures.
+    The connection holds ``relations.contact_events`` up to ``as_of``, its keys whatever tells people apart. Of a cutoff
+    less than ``horizon_days`` before ``as_of`` the outcomes are unknown: it has probabilities, but no measures.
     """
     set_variables(
         connection,
@@ -39,6 +39,7 @@ def replay(
 
 def _models_behind(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[Model]:
     by_name = {model.name: model for model in load_models(("relations", "backtest"))}
+    del by_name["relations.contact_events"]
     needed: dict[str, Model] = {}
     waiting = list(names)
     while waiting:

@@ -7,6 +7,7 @@ Undoing something is another line. ``suggested`` lines are the journal of what w
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from connectors.errors import WarehouseError
-from warehouse.files import PARTIAL
+from warehouse.files import write_privately
 
 
 class Decision(NamedTuple):
@@ -124,23 +125,15 @@ def rewrite(path: Path, amend: Callable[[Decision], Decision | None]) -> int:
     amended = [(line, decision, amend(decision)) for line, decision in lines]
     kept = [line if left == decision else _format(left) for line, decision, left in amended if left is not None]
     if kept != [line for line, _ in lines]:
-        _replace(path, "".join(f"{line}\n" for line in kept))
+        write_privately(path, "".join(f"{line}\n" for line in kept).encode(errors="replace"))
     return len(lines) - len(kept)
-
-
-def _replace(path: Path, text: str) -> None:
-    partial = path.with_name(f"{path.name}{PARTIAL}")
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-        stream.write(text.encode(errors="replace"))
-        stream.flush()
-        os.fsync(stream.fileno())
-    partial.replace(path)
 
 
 def _complete_lines(path: Path) -> Iterator[str]:
     if not path.exists():
         return
-    text = path.read_text(encoding="utf-8")
+    # An editor may have put a mark before the first line, or have saved it in another encoding: which line, is told.
+    text = path.read_bytes().removeprefix(codecs.BOM_UTF8).decode(errors="surrogateescape")
     lines = text.split("\n")
     # A last line without newline is an edit by hand, or an append that was cut off and so was never confirmed.
     if lines[-1] and not _is_object(lines[-1]):
@@ -151,7 +144,7 @@ def _complete_lines(path: Path) -> Iterator[str]:
 def _is_object(line: str) -> bool:
     try:
         return isinstance(json.loads(line), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 
@@ -184,9 +177,10 @@ def _format(decision: Decision) -> str:
 
 def _parse(path: Path, number: int, line: str) -> Decision:
     try:
+        line.encode()
         fields = json.loads(line)
-    except ValueError:
-        raise DecisionsUnreadable(path, number, "it is not JSON") from None
+    except (ValueError, RecursionError):
+        raise DecisionsUnreadable(path, number, "it is not JSON in UTF-8") from None
     if not isinstance(fields, dict):
         raise DecisionsUnreadable(path, number, "it is not a JSON object")
     for name in ("decision", "key", "decided_at"):

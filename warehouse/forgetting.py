@@ -17,8 +17,10 @@ GONE = "…"
 # Words of a name within a longer text.
 LONGEST_NAME = 4
 
-_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:|\\/]+@[^\s<>()\[\]\"',;:@|\\/]+")
-_PROFILE = re.compile(r"(?:https?://)?(?:[\w-]+\.)*linkedin\.com/(?:in|pub)/[^/?#\s<>()\"',;]+/?", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![^\s<>()\[\]\"',;:|\\/])[^\s<>()\[\]\"',;:|\\/]+@[^\s<>()\[\]\"',;:@|\\/]+")
+_PROFILE = re.compile(
+    r"(?:https?://)?(?:[\w-]{1,63}\.){0,4}linkedin\.com/(?:in|pub)/[^/?#\s<>()\"',;]+/?", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W_]+")
 INTERACTION_TEXTS = ("subject", "folder", "mailbox", "place", "url")
 _TEXTS: dict[type[Any], tuple[str, ...]] = {Contact: ("full_name", "note"), Interaction: INTERACTION_TEXTS}

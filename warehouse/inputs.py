@@ -1,4 +1,4 @@
-"""What a build reads, as tables of schema ``landing``: landed Parquet, quarantine, decisions and past runs."""
+"""What a build reads, as tables of schema ``landing``: landed Parquet, what was refused, decisions and past runs."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ UNIT_COLUMNS = {
     "covers_until": "date",
 }
 QUARANTINE_COLUMNS = {"source_path": "text", "reason": "text", "bytes": "bigint"}
+REFUSED_COLUMNS = {"source_path": "text", "location": "text", "reason": "text"}
 DECISION_COLUMNS = {
     "decision_number": "bigint",
     "decision": "text",
@@ -70,6 +71,7 @@ def register(
     *,
     units: Rows = (),
     quarantined: Rows = (),
+    refused: Rows = (),
     decisions: Rows = (),
     runs: Rows = (),
 ) -> None:
@@ -79,6 +81,7 @@ def register(
         _register_parquet(connection, table, parquet.get(table, ()))
     _register_rows(connection, "units", UNIT_COLUMNS, units)
     _register_rows(connection, "quarantined", QUARANTINE_COLUMNS, quarantined)
+    _register_rows(connection, "refused", REFUSED_COLUMNS, refused)
     _register_rows(connection, "decisions", DECISION_COLUMNS, decisions)
     _register_rows(connection, "runs", RUN_COLUMNS, runs)
 

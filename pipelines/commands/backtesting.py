@@ -12,7 +12,8 @@ from cyclopts import Parameter
 
 from connectors.errors import KeepwarmError
 from pipelines.commands import DEFAULTS, Options
-from pipelines.console import json_text, print_records, say
+from pipelines.commands.outcomes import counted, in_words
+from pipelines.console import print_json, print_records, say
 from pipelines.home import Home
 from pipelines.published import published, published_as_of, query, stored
 from warehouse.backtest import LEAST_POSITIVES, replay
@@ -66,7 +67,7 @@ def backtest(
     """
     report = _report(options.chosen_home(), as_of)
     if json:
-        say(json_text(report).rstrip("\n"))
+        print_json(report)
     else:
         _print(report)
     return 0
@@ -74,7 +75,7 @@ def backtest(
 
 def _report(home: Home, asked: tuple[date, ...]) -> dict[str, Any]:
     with published(home.warehouse) as connection:
-        today = published_as_of(connection)
+        today, suggestions = published_as_of(connection), counted(connection)
     for day in asked:
         if day + timedelta(days=HORIZON_DAYS) > today:
             raise OutcomeUnknown(day, today)
@@ -89,20 +90,22 @@ def _report(home: Home, asked: tuple[date, ...]) -> dict[str, Any]:
             "calibration": _calibration(connection, today),
             "latest_positives": replayed["latest_positives"],
             "greatest_difference_from_relationships": replayed["greatest_difference"],
+            "suggestions": suggestions,
             "cutoffs": [_cutoff(connection, day) for day in sorted(days, reverse=True)],
         }
 
 
 @contextmanager
 def _contacts_of(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a database in memory that sees the published interactions and relationships."""
+    """Yield a database in memory that holds the published contacts and sees the published relationships."""
     import duckdb
 
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"attach {quoted(str(home.warehouse))} as published (read_only)")
-        for table in ("interactions", "relationships"):
-            connection.execute(f"create view main.{table} as from published.main.{table}")
+        connection.execute("create view main.relationships as from published.main.relationships")
+        connection.execute("create schema relations")
+        connection.execute(f"create table relations.contact_events as {stored('contacts_published')}")
         yield connection
 
 
@@ -154,6 +157,7 @@ def _print(report: dict[str, Any]) -> None:
             title="What p_contact_90d promised, and what came",
         )
     _print_calibration(report)
+    say(*in_words(report["suggestions"]))
 
 
 def _in_percent(row: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 select
     coverage.channel,
     any_value(coverage.medium) as medium,
+    any_value(coverage.account) as account,
     any_value(coverage.state) as state,
     sum(coverage.interaction_count)::bigint as interactions,
     min(coverage.first_on) as first_on,

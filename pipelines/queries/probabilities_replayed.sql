@@ -10,7 +10,7 @@ compared as (
     -- Sums of other stretches of days differ in their last digits.
     select round(max(abs(probabilities.p_contact - relationships.p_contact_90d)), 9) as greatest_difference,
     from relations.probabilities_calibrated as probabilities
-    inner join main.relationships as relationships on probabilities.person_id = relationships.person_id
+    inner join main.relationships as relationships on probabilities.person_key = relationships.person_id
     where probabilities.cutoff_on = cast($1 as date)
 )
 

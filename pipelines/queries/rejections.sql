@@ -3,7 +3,8 @@ select
     rejected_records.source_path as file,
     rejected_records.reason,
     count(*) as records,
-    min(rejected_records.location) as first_at,
+    -- "row 9" comes before "row 10".
+    arg_min(rejected_records.location, (length(rejected_records.location), rejected_records.location)) as first_at,
 from rejected_records
 group by rejected_records.source_path, rejected_records.reason
 order by rejected_records.source_path, records desc, rejected_records.reason

@@ -30,7 +30,7 @@ EVENTS = """
     create table relations.contact_events as
     select
         ego,
-        alter as person_id,
+        alter as person_key,
         case dir when 'in' then 'inbound' when 'out' then 'outbound' else 'mutual' end as direction,
         cast(coalesce(n, 1) as bigint) as addressed_count,
         coalesce(cast(personal as boolean), coalesce(n, 1) <= 5) as is_personal,
@@ -68,7 +68,7 @@ def measure(path: Path, cutoffs: list[date], horizon: int, resamples: int) -> di
         if not days:
             return {}
         last, ties = connection.execute(
-            "select max(contact_on), count(distinct (ego, person_id)) from relations.contact_events"
+            "select max(contact_on), count(distinct (ego, person_key)) from relations.contact_events"
         ).fetchall()[0]
         bearable = max(20, MOST_DRAWS // max(ties * len(days), 1))
         set_variables(connection, {"resamples": min(resamples, bearable)})

@@ -34,8 +34,8 @@ TIES = """
         select *, (count(*) filter (where contacts_90d > 0) over egos + 1) / (count(*) over egos + 5) as share
         from relations.ties_measured window egos as (partition by cutoff_on, ego)
     ) as ties
-    inner join relations.outcomes_observed as outcomes using (cutoff_on, ego, person_id)
-    inner join relations.odds_estimated as odds using (cutoff_on, ego, person_id)
+    inner join relations.outcomes_observed as outcomes using (cutoff_on, ego, person_key)
+    inner join relations.odds_estimated as odds using (cutoff_on, ego, person_key)
     inner join relations.cutoffs as cutoffs using (cutoff_on)
     where not odds.is_contacted and cutoffs.is_estimated
 """

@@ -93,6 +93,12 @@ class SmallWorld:
         if company or birthday:
             self.card(key, self.as_of, company, position, birthday)
 
+    def own_address(self, key: str, email: str) -> None:
+        """Let the owner have one more address, as this party."""
+        owner = self.parties["owner"]
+        self._identity(key, owner["name"], email, is_owner=True)
+        self.rows["resolution.persons_of"].append({"identity_id": key, "person_id": "owner"})
+
     def card(self, key: str, observed_on: date, company: str = "", position: str = "", birthday: str = "") -> None:
         """Add what an export of that day told about a person."""
         told = {"company": company or None, "position": position or None, "birthday": birthday or None}
@@ -170,6 +176,16 @@ class SmallWorld:
         self, key: str, name: str, email: str, url: str | None = None, company: str = "", position: str = "", *,
         is_owner: bool = False,
     ) -> None:  # fmt: skip
+        self._identity(key, name, email, url, company, is_owner=is_owner)
+        self.rows["resolution.persons_of"].append({"identity_id": key, "person_id": key})
+        self.rows["main.people"].append(
+            {"person_id": key, "full_name": name, "primary_email": email, "profile_url": url, "is_owner": is_owner}
+            | {"company": company or None, "position": position or None}
+        )
+
+    def _identity(
+        self, key: str, name: str, email: str, url: str | None = None, company: str = "", *, is_owner: bool
+    ) -> None:
         site = email.partition("@")[2]
         seen = {"first_seen_on": date(2000, 1, 1), "last_seen_on": self.as_of, "mention_count": 1}
         self.parties[key] = {"identity_id": key, "name": name, "email": email, "profile_url": url, "is_owner": is_owner}
@@ -178,13 +194,8 @@ class SmallWorld:
             | {"companies": [company] if company else [], "sources": ["email"]}
             | seen
         )
-        self.rows["resolution.persons_of"].append({"identity_id": key, "person_id": key})
         self.rows["resolution.addresses"].append(
             {"email": email, "domain_kind": "own", "site": site, "site_label": site.partition(".")[0].replace("-", "")}
-        )
-        self.rows["main.people"].append(
-            {"person_id": key, "full_name": name, "primary_email": email, "profile_url": url, "is_owner": is_owner}
-            | {"company": company or None, "position": position or None}
         )
 
     def _interaction(self, kind: str, day: date | datetime, parties: list[tuple[str, str, str]], **more: Any) -> str:

@@ -78,10 +78,7 @@ def test_a_channel_that_ended_with_the_job_is_no_silence() -> None:
     small = SmallWorld(TODAY)
     work = "me@acme-robotics.example"
     small.tenure("Acme Robotics", "Engineer", date(2019, 3, 1), date(2023, 6, 1))
-    small.parties["work"] = small.parties["owner"] | {"email": work}
-    small.rows["resolution.addresses"].append(
-        {"email": work, "domain_kind": "own", "site": "acme-robotics.example", "site_label": "acmerobotics"}
-    )
+    small.own_address("work", work)
     small.person("lost", site="acme-robotics.example")
     small.person("kept", site="acme-robotics.example", profile=True)
     small.person("other")
@@ -104,8 +101,8 @@ def test_a_channel_that_ended_with_the_job_is_no_silence() -> None:
 
 def test_an_address_that_is_seldom_used_has_not_ended_for_that() -> None:
     small = SmallWorld(TODAY)
-    small.parties["alias"] = small.parties["owner"] | {"email": "me@alias.example"}
-    small.parties["busy"] = small.parties["owner"] | {"email": "me@busy.example"}
+    small.own_address("alias", "me@alias.example")
+    small.own_address("busy", "me@busy.example")
     small.person("ana")
     for step in range(6):
         small.mail(ago(120 + 90 * step), "ana", "alias")
@@ -122,11 +119,7 @@ def test_an_address_that_is_seldom_used_has_not_ended_for_that() -> None:
 def left_behind() -> SmallWorld:
     """Let the owner leave Acme in June 2023; its mail ended with the job."""
     small = employed()
-    small.parties["work"] = small.parties["owner"] | {"email": "me@acme-robotics.example"}
-    small.rows["resolution.addresses"].append(
-        {"email": "me@acme-robotics.example", "domain_kind": "own"}
-        | {"site": "acme-robotics.example", "site_label": "acmerobotics"}
-    )
+    small.own_address("work", "me@acme-robotics.example")
     small.person("mate", site="acme-robotics.example")
     small.person("linked", site="acme-robotics.example", profile=True)
     small.person("mover", site="acme-robotics.example", company="Kestrel", profile=True)

@@ -13,7 +13,7 @@ CHANGES = "select person_id, change, before, after, before_on, after_on from mai
 def changes(small: SmallWorld) -> list[tuple[object, ...]]:
     model = next(model for model in load_models(("main",)) if model.name == "main.connection_changes")
     with small.given() as connection:
-        build(connection, [*models_for(["relations.companies_keyed"]), model])
+        build(connection, [*models_for(["relations.cards_told"]), model])
         return connection.sql(CHANGES).fetchall()
 
 

@@ -44,6 +44,13 @@ def test_an_append_that_was_cut_off_counts_for_nothing(tmp_path: Path) -> None:
     assert decisions.read(path) == [SNOOZE, SAME]
 
 
+def test_the_mark_that_an_editor_puts_first_does_not_matter(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    path.write_text('{"decision": "pin", "key": "åse", "decided_at": "2026-11-20"}\r\n', encoding="utf-8-sig")
+    decisions.append(path, [SAME])
+    assert [decision.key for decision in decisions.read(path)] == ["åse", SAME.key]
+
+
 def test_a_line_added_by_hand_without_its_newline_counts(tmp_path: Path) -> None:
     path = tmp_path / "decisions.jsonl"
     path.write_text('{"decision": "pin", "key": "ana@acme.example", "decided_at": "2026-11-20"}')
@@ -55,6 +62,8 @@ def test_a_line_added_by_hand_without_its_newline_counts(tmp_path: Path) -> None
     ("line", "reason"),
     [
         ("{", "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        ('{"decision": "pin", "key": "\udce4sa", "decided_at": "2026-11-20"}', "not JSON in UTF-8"),
         ("[]", "not a JSON object"),
         ('{"decision": "pin", "decided_at": "2026-11-20"}', "no key"),
         ('{"decision": "pin", "key": "a@b.example"}', "no decided_at"),
@@ -63,7 +72,9 @@ def test_a_line_added_by_hand_without_its_newline_counts(tmp_path: Path) -> None
 )
 def test_a_senseless_line_is_named_and_nothing_is_guessed(tmp_path: Path, line: str, reason: str) -> None:
     path = tmp_path / "decisions.jsonl"
-    path.write_text(f'{{"decision": "pin", "key": "a@b.example", "decided_at": "2026-11-20"}}\n{line}\n')
+    path.write_text(
+        f'{{"decision": "pin", "key": "a@b.example", "decided_at": "2026-11-20"}}\n{line}\n', errors="surrogateescape"
+    )
     with pytest.raises(DecisionsUnreadable, match=f"line 2: .*{reason}"):
         decisions.read(path)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import duckdb
@@ -42,6 +43,13 @@ def left(record: Record, forgotten: Forgotten) -> list[Record]:
 
 def mail(*parties: Participant, subject: str = "", key: str = "<1@post.example>") -> Interaction:
     return interaction(1, subject, parties)._replace(natural_key=key)
+
+
+@pytest.mark.parametrize("subject", ["a" * 100_000 + " @", "a" * 100_000 + " linkedin.com", "a." * 50_000 + "@"])
+def test_a_text_of_a_hundred_thousand_letters_is_looked_through_soon(subject: str) -> None:
+    before = time.process_time()
+    assert left(mail(BY_IDA, TO_TOVE, subject=subject), forgetting(Known("no@body.example")))
+    assert time.process_time() - before < 5
 
 
 def test_what_is_left_with_nobody_but_the_owner_goes() -> None:

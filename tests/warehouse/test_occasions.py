@@ -208,16 +208,17 @@ def test_two_strong_ties_with_the_same_craft_should_know_each_other() -> None:
     assert len(rows) == 1
     assert rows[0][0] in ("Introduce Ana to Bo", "Introduce Bo to Ana")
     assert "Both endorsed you for Data Strategy" in rows[0][1]
+    title = "select title from relations.actions_valued where occasion = 'introduction'"
+    assert small.query(title) == [(rows[0][0],)]
+    other = rows[0][0].rpartition(" ")[2].lower()
+    small.decide("dismiss", f"{other}@{other}.example", ago(2))
+    assert small.query(title) == []
 
 
 def test_a_channel_lost_with_a_job_is_worth_looking_for() -> None:
     small = SmallWorld(TODAY)
     small.tenure("Acme Robotics", "Engineer", date(2019, 3, 1), date(2026, 6, 1))
-    small.parties["work"] = small.parties["owner"] | {"email": "me@acme-robotics.example"}
-    small.rows["resolution.addresses"].append(
-        {"email": "me@acme-robotics.example", "domain_kind": "own", "site": "acme-robotics.example"}
-        | {"site_label": "acmerobotics"}
-    )
+    small.own_address("work", "me@acme-robotics.example")
     small.person("ana", site="acme-robotics.example")
     small.person("bo")
     for day in range(0, 150, 10):

@@ -196,10 +196,10 @@ def test_the_features_do_not_depend_on_whose_history_it_is() -> None:
     with SmallWorld(TODAY).given() as connection:
         connection.execute("create schema relations")
         connection.execute(
-            "create table relations.contact_events (ego bigint, person_id bigint, direction text,"
+            "create table relations.contact_events (ego bigint, person_key bigint, direction text,"
             " addressed_count integer, is_personal boolean, contact_on date)"
         )
-        event = {"ego": 7, "person_id": 9, "direction": "mutual", "addressed_count": 1, "is_personal": True}
+        event = {"ego": 7, "person_key": 9, "direction": "mutual", "addressed_count": 1, "is_personal": True}
         insert(connection, "relations.contact_events", [event | {"contact_on": ago(age)} for age in (3, 40, 200)])
         names = ("cutoffs", "contact_days", "stretches_summed", "days_counted", "ties_measured", "odds_estimated")
         wanted = {

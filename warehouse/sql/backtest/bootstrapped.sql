@@ -7,7 +7,7 @@ with scores as (
         score,
         value,
         has_contact,
-        case when min(ego) over () < max(ego) over () then cast(ego as text) else cast(person_id as text) end as unit,
+        case when min(ego) over () < max(ego) over () then cast(ego as text) else cast(person_key as text) end as unit,
     from backtest.scores
     where score in ('recency', 'p_contact_90d')
 ),

@@ -2,24 +2,24 @@
 -- value: The score; more of it promises contact.
 -- p: Its probability: its own, or (for scores that are none) the share of ties with contact in the same twentieth of
 -- the scores at the cutoff a horizon before.
--- grain: cutoff_on, ego, person_id, score
+-- grain: cutoff_on, ego, person_key, score
 with gaps as (
     select
         cutoffs.cutoff_on,
         contact_days.ego,
-        contact_days.person_id,
+        contact_days.person_key,
         median(contact_days.silence_days) as median_silence_days,
     from relations.cutoffs as cutoffs
     inner join relations.contact_days as contact_days on cutoffs.cutoff_on >= contact_days.contact_on
     where contact_days.silence_days is not null
-    group by cutoffs.cutoff_on, contact_days.ego, contact_days.person_id
+    group by cutoffs.cutoff_on, contact_days.ego, contact_days.person_key
 ),
 
 told as (
     select
         ties.cutoff_on,
         ties.ego,
-        ties.person_id,
+        ties.person_key,
         outcomes.has_contact,
         cast(-ties.days_since_contact as double) as recency,
         -- With one contact day there is no gap yet: a quarter stands in.
@@ -30,13 +30,13 @@ told as (
         probabilities.p_contact as p_contact_90d,
     from relations.ties_measured as ties
     inner join relations.outcomes_observed as outcomes
-        on ties.cutoff_on = outcomes.cutoff_on and ties.ego = outcomes.ego and ties.person_id = outcomes.person_id
+        on ties.cutoff_on = outcomes.cutoff_on and ties.ego = outcomes.ego and ties.person_key = outcomes.person_key
     left join relations.probabilities_calibrated as probabilities
         on
             ties.cutoff_on = probabilities.cutoff_on
             and ties.ego = probabilities.ego
-            and ties.person_id = probabilities.person_id
-    left join gaps on ties.cutoff_on = gaps.cutoff_on and ties.ego = gaps.ego and ties.person_id = gaps.person_id
+            and ties.person_key = probabilities.person_key
+    left join gaps on ties.cutoff_on = gaps.cutoff_on and ties.ego = gaps.ego and ties.person_key = gaps.person_key
 ),
 
 listed as (
@@ -48,7 +48,7 @@ listed as (
 twentieths as (
     select
         *,
-        ntile(20) over (partition by cutoff_on, score order by value, ego, person_id) as twentieth,
+        ntile(20) over (partition by cutoff_on, score order by value, ego, person_key) as twentieth,
     from listed
 ),
 
@@ -67,7 +67,7 @@ shares as (
 select
     listed.cutoff_on,
     listed.ego,
-    listed.person_id,
+    listed.person_key,
     listed.score,
     listed.value,
     case when listed.score like 'p\_%' escape '\' then listed.value else shares.p end as p,

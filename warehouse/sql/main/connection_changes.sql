@@ -10,16 +10,13 @@
 -- after_on: The day of the later archive. The change came before its end.
 with told as (
     select
-        persons_of.person_id,
-        contacts.observed_on,
-        arg_max(contacts.company, contacts.contact_id) as company,
-        arg_max(contacts.position, contacts.contact_id) as position,
-        coalesce(arg_max(companies.company_key, contacts.contact_id), '') as company_key,
-    from staging.contacts as contacts
-    inner join resolution.persons_of as persons_of on contacts.identity_id = persons_of.identity_id
-    left join relations.companies_keyed as companies on contacts.company = companies.company
-    where contacts.kind = 'connection' and contacts.observed_on <= cast(getvariable('as_of') as date)
-    group by persons_of.person_id, contacts.observed_on
+        person_id,
+        observed_on,
+        company,
+        position,
+        coalesce(company_key, '') as company_key,
+    from relations.cards_told
+    where kind = 'connection'
 ),
 
 archives as (

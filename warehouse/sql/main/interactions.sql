@@ -22,54 +22,24 @@
 --   at most 8 people at a meeting, a conversation of two on LinkedIn, a connection, a recommendation.
 -- occurred_at: When it was sent, or began (UTC).
 -- occurred_on: That day in your time zone.
-with attributed as (
-    select
-        framed.*,
-        parties.party_id as person_id,
-        case
-            when framed.kind in ('meeting', 'connection') then 'mutual'
-            when framed.is_from_owner then 'outbound'
-            when parties.is_sender then 'inbound'
-            else 'mutual'
-        end as direction,
-        -- A list between two people who answer each other does not make them machines.
-        (not framed.is_bulk or (not framed.is_automatic and answers.person_id is not null))
-        and case
-            when framed.kind in ('email', 'linkedin_message')
-                then
-                    (framed.is_from_owner and parties.is_recipient) or (framed.is_to_owner and parties.is_sender)
-            when framed.kind = 'meeting'
-                then (framed.is_from_owner or framed.is_to_owner) and not framed.is_missed and not parties.is_declined
-            else framed.kind in ('connection', 'recommendation')
-        end as is_contact,
-        case framed.kind
-            when 'email' then framed.addressed_count <= 5 or coalesce(answers.is_answer, false)
-            when 'linkedin_message' then framed.is_private
-            when 'meeting' then framed.addressed_count <= 7
-            else true
-        end as is_small,
-    from relations.interactions_framed as framed
-    inner join relations.parties_attributed as parties on framed.interaction_id = parties.interaction_id
-    left join relations.answers_matched as answers
-        on parties.interaction_id = answers.interaction_id and parties.party_id = answers.person_id
-    where parties.is_person
-)
-
 select
-    interaction_id,
-    person_id,
-    kind,
-    direction,
-    thread_id,
-    subject,
-    account,
-    source_path,
-    source_location,
-    participant_count,
-    addressed_count,
-    has_text,
-    is_contact,
-    is_contact and is_small as is_personal,
-    occurred_at,
-    occurred_on,
-from attributed
+    interactions.interaction_id,
+    people.person_id,
+    interactions.kind,
+    judged.direction,
+    interactions.thread_id,
+    interactions.subject,
+    accounts.account,
+    interactions.source_path,
+    interactions.source_location,
+    interactions.participant_count,
+    judged.addressed_count,
+    interactions.has_text,
+    judged.is_contact,
+    judged.is_personal,
+    judged.occurred_at,
+    judged.occurred_on,
+from relations.interactions_judged as judged
+inner join staging.interactions as interactions on judged.interaction_key = hash(interactions.interaction_id)
+inner join relations.people_keyed as people on judged.person_key = people.person_key
+left join relations.accounts_keyed as accounts on judged.account_key = accounts.account_key

@@ -1,4 +1,4 @@
--- One row per record, or file, that could not be read.
+-- One row per record, or file, that could not be read, and per row of an edited list that could not be taken.
 -- grain: none
 -- source_path: The file, from the inbox on.
 -- location: Where in the file: a row, a line, a byte.
@@ -18,3 +18,10 @@ select
     reason,
     '' as excerpt,
 from landing.quarantined
+union all
+select
+    source_path,
+    location,
+    reason,
+    '' as excerpt,
+from landing.refused

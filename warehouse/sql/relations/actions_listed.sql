@@ -8,7 +8,8 @@ with done as (
 
 listed as (
     select
-        queued.*,
+        valued.*,
+        queued.* exclude (action_id, person_id),
         action_state = 'open'
         and coalesce(place <= cast(getvariable('weekly_budget') as integer) - done.done_count, false) as is_in_turn,
         case
@@ -19,6 +20,7 @@ listed as (
                 )
         end as remark,
     from relations.actions_queued as queued
+    inner join relations.actions_valued as valued on queued.action_id = valued.action_id
     cross join done
     -- A longer list is not read.
     where action_state <> 'open' or backlog_place <= 8 * cast(getvariable('weekly_budget') as integer)

@@ -2,10 +2,13 @@
 -- place: Among those of the same state, two of a company at most; null where the person is left alone for now.
 -- is_drawn: Whether it is left out when its turn comes, to see what happens without.
 -- grain: person_id
--- not null: backlog_place, action_state, is_drawn, is_resting
+-- not null: backlog_place, action_state, is_drawn
 with best as (
     select
-        valued.*,
+        valued.action_id,
+        valued.person_id,
+        valued.organisation,
+        valued.is_reply,
         case when valued.is_dismissed then 'dismissed' else coalesce(valued.state, 'open') end as action_state,
         -- What was shown before and left makes room for others.
         valued.expected_value * pow(0.85, coalesce(counted.suggested_count, 0)) as turn,
@@ -57,7 +60,12 @@ by_company as (
 )
 
 select
-    by_company.*,
+    action_id,
+    person_id,
+    action_state,
+    suggested_count,
+    rests_until,
+    is_drawn,
     case
         when not is_resting and company_turn <= 2
             then row_number() over (partition by action_state, is_resting, company_turn > 2 order by turn_place)

@@ -48,6 +48,7 @@ weighed as (
     from relations.actions_possible as possible
     inner join relations.people_considered as considered on possible.person_id = considered.person_id
     left join relations.decisions_taken as decided on possible.person_id = decided.person_id
+    left join relations.decisions_taken as named on possible.facts ->> 'other_person_id' = named.person_id
     left join done_lately on possible.person_id = done_lately.person_id
     where
         (
@@ -56,25 +57,21 @@ weighed as (
             or (not considered.is_waiting and (not considered.is_meeting_soon or possible.family = 'attend_event'))
         )
         and not coalesce(list_contains(done_lately.action_ids, possible.action_id), false)
+        -- Nobody is introduced to whom the user has dismissed.
+        and named.state is distinct from 'dismissed'
         -- What was done a month ago is followed up by what arose since alone.
         and (
             done_lately.done_on is null or decided.state in ('snoozed', 'dismissed')
             or (possible.is_debt and coalesce(possible.arose_on >= done_lately.done_on, false))
         )
-),
-
-valued as (
-    select
-        *,
-        value * p_reply * lift * fit - cost as expected_value,
-    from weighed
 )
 
 select
     *,
+    value * p_reply * lift * fit - cost as expected_value,
     row_number() over (
         partition by person_id
         order by is_dismissed, is_reply desc, state is null desc, expected_value desc, action_id
     ) as rank,
-from valued
+from weighed
 where expected_value > 0 or is_reply or is_pinned or occasion = 'cadence'

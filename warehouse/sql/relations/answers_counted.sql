@@ -6,37 +6,36 @@
 -- not null: asked_count, answered_count, they_asked_count, you_answered_count
 with messages as (
     select
-        person_id,
+        person_key,
         direction,
         occurred_at,
         occurred_on,
-        interaction_id,
         coalesce(lag(direction) over conversation = direction, false)
         and occurred_on - lag(occurred_on) over conversation < 14 as is_continued,
-    from main.interactions
+    from relations.interactions_judged
     where
         is_personal and kind in ('email', 'linkedin_message')
         and occurred_on > cast(getvariable('as_of') as date) - 1096
-    window conversation as (partition by person_id order by occurred_at, interaction_id)
+    window conversation as (partition by person_key order by occurred_at, direction)
 ),
 
 numbered as (
     select
         *,
         count(*) filter (where not is_continued)
-            over (partition by person_id order by occurred_at, interaction_id rows unbounded preceding) as turn_number,
+            over (partition by person_key order by occurred_at, direction rows unbounded preceding) as turn_number,
     from messages
 ),
 
 turns as (
     select
-        person_id,
+        person_key,
         turn_number,
         any_value(direction) as direction,
         min(occurred_on) as began_on,
         max(occurred_on) as ended_on,
     from numbered
-    group by person_id, turn_number
+    group by person_key, turn_number
 ),
 
 placed as (
@@ -49,15 +48,16 @@ placed as (
             lead(direction) over conversation <> direction and lead(began_on) over conversation - ended_on <= 30, false
         ) as is_answered,
     from turns
-    window conversation as (partition by person_id order by turn_number)
+    window conversation as (partition by person_key order by turn_number)
 )
 
 select
-    person_id,
-    count(*) filter (where direction = 'outbound') as asked_count,
-    count(*) filter (where direction = 'outbound' and is_answered) as answered_count,
-    count(*) filter (where direction = 'inbound') as they_asked_count,
-    count(*) filter (where direction = 'inbound' and is_answered) as you_answered_count,
+    people.person_id,
+    count(*) filter (where placed.direction = 'outbound') as asked_count,
+    count(*) filter (where placed.direction = 'outbound' and placed.is_answered) as answered_count,
+    count(*) filter (where placed.direction = 'inbound') as they_asked_count,
+    count(*) filter (where placed.direction = 'inbound' and placed.is_answered) as you_answered_count,
 from placed
-where not is_answer and (is_answered or ended_on <= cast(getvariable('as_of') as date) - 14)
-group by person_id
+inner join relations.people_keyed as people on placed.person_key = people.person_key
+where not placed.is_answer and (placed.is_answered or placed.ended_on <= cast(getvariable('as_of') as date) - 14)
+group by people.person_id

@@ -35,7 +35,7 @@ observed as (
     from lessons
     inner join relations.odds_estimated as odds on lessons.learned_on = odds.cutoff_on
     inner join relations.outcomes_observed as outcomes
-        on odds.cutoff_on = outcomes.cutoff_on and odds.ego = outcomes.ego and odds.person_id = outcomes.person_id
+        on odds.cutoff_on = outcomes.cutoff_on and odds.ego = outcomes.ego and odds.person_key = outcomes.person_key
     inner join reaches on odds.cutoff_on = reaches.cutoff_on and odds.ego = reaches.ego
     where not odds.is_contacted and reaches.first_on <= lessons.learned_on - 60
     group by lessons.cutoff_on, odds.ego, outcomes.has_contact, round(odds.logit, 2)

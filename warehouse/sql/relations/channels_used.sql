@@ -4,27 +4,29 @@
 -- not null: medium, contact_count, last_on, has_ended
 with contacts as (
     select
-        person_id,
+        person_key,
         case kind when 'email' then 'mail' when 'meeting' then 'calendar' else 'linkedin' end as medium,
-        case when kind in ('email', 'meeting') then coalesce(account, '') else '' end as account,
+        case when kind in ('email', 'meeting') then account_key end as account_key,
         count(*) as contact_count,
         max(occurred_on) as last_on,
-    from main.interactions
+    from relations.interactions_judged
     where is_contact
     group by all
 )
 
 select
-    contacts.person_id,
+    people.person_id,
     contacts.medium,
-    contacts.account,
+    coalesce(accounts.account, '') as account,
     addresses.site,
     coalesce(channels.has_ended, false) as has_ended,
     contacts.last_on,
     channels.covers_until,
     contacts.contact_count,
 from contacts
+inner join relations.people_keyed as people on contacts.person_key = people.person_key
+left join relations.accounts_keyed as accounts on contacts.account_key = accounts.account_key
 left join relations.channels_covered as channels
-    on contacts.medium = channels.medium and contacts.account = coalesce(channels.account, '')
+    on contacts.medium = channels.medium and coalesce(accounts.account, '') = coalesce(channels.account, '')
 left join resolution.addresses as addresses
-    on contacts.account = addresses.email and addresses.domain_kind = 'own'
+    on accounts.account = addresses.email and addresses.domain_kind = 'own'

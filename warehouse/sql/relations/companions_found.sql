@@ -10,24 +10,26 @@ with ahead as (
 expected as (
     select
         ahead.interaction_id,
-        parties.party_id as person_id,
+        people.person_id,
         'expected' as tie,
         ahead.starts_on as tie_on,
         ahead.title as tie_title,
     from ahead
-    inner join relations.parties_attributed as parties on ahead.interaction_id = parties.interaction_id
+    inner join relations.parties_attributed as parties on hash(ahead.interaction_id) = parties.interaction_key
+    inner join relations.people_keyed as people on parties.party_key = people.person_key
     where parties.is_person and not parties.is_declined and ahead.party_count >= 3
 ),
 
 were_there as (
     select
         editions.interaction_id,
-        parties.party_id as person_id,
+        people.person_id,
         'was there' as tie,
         editions.starts_on as tie_on,
         editions.title as tie_title,
     from relations.editions_matched as editions
-    inner join relations.parties_attributed as parties on editions.earlier_id = parties.interaction_id
+    inner join relations.parties_attributed as parties on hash(editions.earlier_id) = parties.interaction_key
+    inner join relations.people_keyed as people on parties.party_key = people.person_key
     where parties.is_person and not parties.is_declined
     union all
     -- Nobody lists the visitors of a conference; who connected during it, or in the week after, was one.

@@ -21,7 +21,7 @@ with named as (
         interactions.kind = 'industry_event' or interactions.is_all_day
         or coalesce(interactions.ended_at - interactions.occurred_at >= interval 150 minutes, false) as is_notable,
     from staging.interactions as interactions
-    inner join relations.parties_counted as counted on interactions.interaction_id = counted.interaction_id
+    inner join relations.parties_counted as counted on hash(interactions.interaction_id) = counted.interaction_key
     cross join staging.owner as owner
     where
         interactions.state = 'confirmed' and not counted.is_declined_by_owner

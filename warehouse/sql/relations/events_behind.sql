@@ -12,11 +12,12 @@ with ended as (
 met as (
     select
         ended.interaction_id,
-        parties.party_id as person_id,
+        people.person_id,
         'met there' as tie,
         ended.starts_on as tie_on,
     from ended
-    inner join relations.parties_attributed as parties on ended.interaction_id = parties.interaction_id
+    inner join relations.parties_attributed as parties on hash(ended.interaction_id) = parties.interaction_key
+    inner join relations.people_keyed as people on parties.party_key = people.person_key
     where parties.is_person and not parties.is_declined
     union all
     select

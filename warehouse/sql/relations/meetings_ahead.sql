@@ -7,7 +7,9 @@ with owner as (
 ),
 
 ahead as (
-    select interactions.*
+    select
+        hash(interactions.interaction_id) as interaction_key,
+        interactions.*,
     from staging.interactions as interactions
     cross join owner
     where
@@ -17,11 +19,12 @@ ahead as (
 
 select
     ahead.interaction_id,
-    parties.party_id as person_id,
+    people.person_id,
     counted.party_count,
     ahead.is_recurring,
     ahead.occurred_on,
 from ahead
-inner join relations.parties_counted as counted on ahead.interaction_id = counted.interaction_id
-inner join relations.parties_attributed as parties on ahead.interaction_id = parties.interaction_id
+inner join relations.parties_counted as counted on ahead.interaction_key = counted.interaction_key
+inner join relations.parties_attributed as parties on ahead.interaction_key = parties.interaction_key
+inner join relations.people_keyed as people on parties.party_key = people.person_key
 where parties.is_person and not parties.is_declined and not counted.is_declined_by_owner

@@ -1,6 +1,6 @@
 -- One row per tie and cutoff, as it is and (of the days asked for) as it would be after one more contact on that day:
 -- the log-odds of personal contact within the horizon, by the features and fixed coefficients of docs/method.md.
--- grain: cutoff_on, ego, person_id, is_contacted
+-- grain: cutoff_on, ego, person_key, is_contacted
 -- not null: logit
 with shares as (
     -- How busy the ego is: the share of ties with contact in the last 90 days, drawn towards a fifth.
@@ -16,7 +16,7 @@ inputs as (
     select
         cutoff_on,
         ego,
-        person_id,
+        person_key,
         false as is_contacted,
         contact_days = 1 as is_single,
         days_since_contact as recency_days,
@@ -30,7 +30,7 @@ inputs as (
     select
         ties.cutoff_on,
         ties.ego,
-        ties.person_id,
+        ties.person_key,
         true as is_contacted,
         false as is_single,
         0 as recency_days,
@@ -47,7 +47,7 @@ inputs as (
 select
     inputs.cutoff_on,
     inputs.ego,
-    inputs.person_id,
+    inputs.person_key,
     inputs.is_contacted,
     -0.333
     - 0.344 * ln(1 + inputs.recency_days)

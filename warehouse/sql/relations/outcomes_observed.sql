@@ -1,5 +1,5 @@
 -- One row per tie and cutoff whose horizon is over: whether there was personal contact within it.
--- grain: cutoff_on, ego, person_id
+-- grain: cutoff_on, ego, person_key
 with elapsed as (
     select
         cutoff_on,
@@ -12,7 +12,7 @@ contacted as (
     select distinct
         elapsed.cutoff_on,
         contact_days.ego,
-        contact_days.person_id,
+        contact_days.person_key,
     from elapsed
     inner join relations.contact_days as contact_days
         on contact_days.contact_on between elapsed.cutoff_on + 1 and elapsed.cutoff_on + elapsed.horizon_days
@@ -22,12 +22,12 @@ contacted as (
 select
     ties.cutoff_on,
     ties.ego,
-    ties.person_id,
-    contacted.person_id is not null as has_contact,
+    ties.person_key,
+    contacted.person_key is not null as has_contact,
 from relations.ties_measured as ties
 inner join elapsed on ties.cutoff_on = elapsed.cutoff_on
 left join contacted
     on
         ties.cutoff_on = contacted.cutoff_on
         and ties.ego = contacted.ego
-        and ties.person_id = contacted.person_id
+        and ties.person_key = contacted.person_key

@@ -30,5 +30,5 @@ select distinct
     wrote.person_id,
     wrote.employer_key,
 from wrote
-inner join relations.interactions_framed as framed on wrote.interaction_id = framed.interaction_id
+inner join relations.interactions_framed as framed on hash(wrote.interaction_id) = framed.interaction_key
 where framed.occurred_on between wrote.started_on and wrote.finished_on

@@ -1,32 +1,16 @@
 -- One row per person whose company or position differs between two exports of theirs (the last change, of at most a
 -- year ago), or from the employer that the owner knows them from.
 -- grain: person_id
-with told as (
+with compared as (
     select
-        persons_of.person_id,
-        contacts.kind,
-        contacts.observed_on,
-        arg_max(contacts.company, contacts.contact_id) as company,
-        arg_max(contacts.position, contacts.contact_id) as position,
-    from staging.contacts as contacts
-    inner join resolution.persons_of as persons_of on contacts.identity_id = persons_of.identity_id
-    where
-        contacts.kind in ('connection', 'address_book') and contacts.company is not null
-        and contacts.observed_on <= cast(getvariable('as_of') as date)
-    group by persons_of.person_id, contacts.kind, contacts.observed_on
-),
-
-compared as (
-    select
-        told.*,
-        companies.company_key,
-        lag(told.observed_on) over exports as before_on,
-        lag(told.company) over exports as company_before,
-        lag(told.position) over exports as position_before,
-        lag(companies.company_key) over exports as company_key_before,
-    from told
-    inner join relations.companies_keyed as companies on told.company = companies.company
-    window exports as (partition by told.person_id, told.kind order by told.observed_on)
+        *,
+        lag(observed_on) over exports as before_on,
+        lag(company) over exports as company_before,
+        lag(position) over exports as position_before,
+        lag(company_key) over exports as company_key_before,
+    from relations.cards_told
+    where kind in ('connection', 'address_book') and company_key is not null
+    window exports as (partition by person_id, kind order by observed_on)
 ),
 
 changed as (

@@ -1,12 +1,12 @@
 -- One row per tie and cutoff asked for: the probability of personal contact within the horizon, as it is and after one
 -- contact more, calibrated on the ego's own history where that suffices.
--- grain: cutoff_on, ego, person_id
+-- grain: cutoff_on, ego, person_key
 -- not null: p_contact, p_after_contact, is_calibrated
 with scaled as (
     select
         odds.cutoff_on,
         odds.ego,
-        odds.person_id,
+        odds.person_key,
         odds.is_contacted,
         calibrations.slope is not null as is_calibrated,
         coalesce(calibrations.intercept, 0) + coalesce(calibrations.slope, 1) * odds.logit as logit,
@@ -20,7 +20,7 @@ with scaled as (
 select
     now.cutoff_on,
     now.ego,
-    now.person_id,
+    now.person_key,
     now.is_calibrated,
     1 / (1 + exp(-now.raw_logit)) as p_uncalibrated,
     1 / (1 + exp(-now.logit)) as p_contact,
@@ -30,6 +30,6 @@ left join scaled as later
     on
         now.cutoff_on = later.cutoff_on
         and now.ego = later.ego
-        and now.person_id = later.person_id
+        and now.person_key = later.person_key
         and later.is_contacted
 where not now.is_contacted

@@ -23,7 +23,8 @@ own_use as (
         min(framed.occurred_on) as first_used_on,
         max(framed.occurred_on) as last_used_on,
     from relations.interactions_framed as framed
-    inner join resolution.addresses as addresses on framed.account = addresses.email
+    inner join relations.accounts_keyed as accounts on framed.account_key = accounts.account_key
+    inner join resolution.addresses as addresses on accounts.account = addresses.email
     where addresses.domain_kind = 'own' and not framed.is_missed
     group by addresses.site
 )

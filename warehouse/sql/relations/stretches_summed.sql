@@ -1,7 +1,7 @@
 -- One row per tie and stretch of days between two cutoffs, named for the cutoff that ends it: what its contact days
 -- amount to on that day. So that several cutoffs cost hardly more than one.
 -- decayed_*, weighted_365d: Sums of days, each worth half as much after so many days (docs/method.md).
--- grain: ended_on, ego, person_id
+-- grain: ended_on, ego, person_key
 -- not null: last_seen_on, personal_count, group_90d, weighted_365d
 with days as (
     select
@@ -26,7 +26,7 @@ decays as (
 select
     decays.ended_on,
     contact_days.ego,
-    contact_days.person_id,
+    contact_days.person_key,
     min(contact_days.contact_on) filter (where contact_days.is_personal) as first_contact_on,
     max(contact_days.contact_on) filter (where contact_days.is_personal) as last_contact_on,
     max(contact_days.contact_on) as last_seen_on,
@@ -40,4 +40,4 @@ select
     coalesce(sum(decays.decayed_365d) filter (where contact_days.is_outbound), 0) as outbound_365d,
 from relations.contact_days as contact_days
 inner join decays on contact_days.contact_on = decays.contact_on
-group by decays.ended_on, contact_days.ego, contact_days.person_id
+group by decays.ended_on, contact_days.ego, contact_days.person_key

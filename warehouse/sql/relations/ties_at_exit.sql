@@ -18,7 +18,8 @@ select
     arg_max(contact_days.strength * pow(2, -(exits.exit_on - contact_days.contact_on) / 90.0), contact_days.contact_on)
         as strength_at_exit,
 from exits
+inner join relations.people_keyed as people on exits.person_id = people.person_id
 inner join relations.contact_days as contact_days
-    on exits.person_id = contact_days.person_id and exits.exit_on >= contact_days.contact_on
+    on people.person_key = contact_days.person_key and exits.exit_on >= contact_days.contact_on
 where contact_days.ego = 0 and exits.exit_on <= cast(getvariable('as_of') as date)
 group by exits.person_id, exits.exit_on

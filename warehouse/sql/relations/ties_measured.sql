@@ -1,6 +1,6 @@
 -- One row per tie and cutoff: what its contact days up to that day amount to (docs/method.md).
 -- days_since_seen: Days since the last contact of any kind, be it in a group.
--- grain: cutoff_on, ego, person_id
+-- grain: cutoff_on, ego, person_key
 -- not null: last_contact_on, tie_strength
 with brought_forward as (
     select
@@ -18,21 +18,21 @@ summed as (
     select
         cutoff_on,
         ego,
-        person_id,
+        person_key,
         min(first_contact_on) as first_contact_on,
         max(last_contact_on) as last_contact_on,
         max(longest_silence_days) as longest_silence_days,
         cast(sum(personal_count) as bigint) as contact_days,
-        cast(sum(cast(kept_30d * personal_30d as decimal(28, 12))) as double) as personal_30d,
-        cast(sum(cast(kept_90d * personal_90d as decimal(28, 12))) as double) as personal_90d,
-        cast(sum(cast(kept_90d * group_90d as decimal(28, 12))) as double) as group_90d,
-        cast(sum(cast(kept_365d * weighted_365d as decimal(28, 12))) as double) as weighted_365d,
-        cast(sum(cast(kept_365d * inbound_365d as decimal(28, 12))) as double) as inbound_365d,
-        cast(sum(cast(kept_365d * outbound_365d as decimal(28, 12))) as double) as outbound_365d,
+        cast(sum(cast(kept_30d * personal_30d as decimal(18, 12))) as double) as personal_30d,
+        cast(sum(cast(kept_90d * personal_90d as decimal(18, 12))) as double) as personal_90d,
+        cast(sum(cast(kept_90d * group_90d as decimal(18, 12))) as double) as group_90d,
+        cast(sum(cast(kept_365d * weighted_365d as decimal(18, 12))) as double) as weighted_365d,
+        cast(sum(cast(kept_365d * inbound_365d as decimal(18, 12))) as double) as inbound_365d,
+        cast(sum(cast(kept_365d * outbound_365d as decimal(18, 12))) as double) as outbound_365d,
         cutoff_on - max(last_contact_on) as days_since_contact,
         cutoff_on - max(last_seen_on) as days_since_seen,
     from brought_forward
-    group by cutoff_on, ego, person_id
+    group by cutoff_on, ego, person_key
     -- Who was only ever one of many has not been in personal contact, and has no recency.
     having sum(personal_count) > 0
 )
@@ -50,4 +50,4 @@ select
         as overdue_ratio,
 from summed
 left join relations.days_counted as recent
-    on summed.cutoff_on = recent.cutoff_on and summed.ego = recent.ego and summed.person_id = recent.person_id
+    on summed.cutoff_on = recent.cutoff_on and summed.ego = recent.ego and summed.person_key = recent.person_key
