@@ -57,6 +57,7 @@ COMMANDS = {
     },
 }
 
+_NAMES = {name for commands in COMMANDS.values() for name in commands}
 _OVERVIEW = """\
 Usage: keepwarm COMMAND [OPTIONS]
 
@@ -74,6 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     mask = os.umask(0o077)  # whatever is written is personal
     try:
         return _call(words)
+    except KeyboardInterrupt:
+        return _stopped()
     finally:
         os.umask(mask)
 
@@ -90,18 +93,18 @@ def overview() -> str:
 
 
 def _call(words: list[str]) -> int:
+    from cyclopts import CycloptsError
+
     try:
         result = _app()(words)
+    except CycloptsError as error:
+        warn(f"{error} See `keepwarm {words[0] + ' ' if words[0] in _NAMES else ''}--help`.")
+        return 2
     except KeepwarmError as error:
         if "--debug" in words:
             raise
         warn(str(error))
         return 1
-    except SystemExit as stop:  # help, version, or something misspelt: the parser has said so itself
-        return stop.code if isinstance(stop.code, int) else 1
-    except KeyboardInterrupt:
-        warn("stopped; what was read so far is kept, and nothing was published.")
-        return 130
     except BrokenPipeError:
         # The reader (head, less) has gone; without this, closing standard output at exit would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -113,6 +116,9 @@ def _call(words: list[str]) -> int:
         warn(f"{place}: {error.strerror or type(error).__name__}. Check permissions and free space, and run again.")
         return 1
     except Exception as error:
+        # What DuckDB makes of Ctrl-C while a query runs, or a function of ours within one.
+        if "Query interrupted" in str(error) or "KeyboardInterrupt" in str(error):
+            return _stopped()
         if "--debug" in words:
             raise
         # Its text may quote what it stumbled over, which is personal.
@@ -121,16 +127,26 @@ def _call(words: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _stopped() -> int:
+    warn("stopped; what was read so far is kept, and nothing was published.")
+    return 130
+
+
 def _app() -> App:
     from cyclopts import App, Parameter  # 0.1 s
+
+    from pipelines.help_pages import HelpPages
 
     app = App(
         name="keepwarm",
         help=_OVERVIEW.split("\n", 2)[2],
         help_format="plaintext",
-        help_formatter="plain",
+        help_formatter=HelpPages(),
         version=_version,
         result_action="return_value",
+        print_error=False,
+        exit_on_error=False,
+        suppress_keyboard_interrupt=False,
         default_parameter=Parameter(negative=(), show_default=lambda value: value or None),
     )
     for commands in COMMANDS.values():

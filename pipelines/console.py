@@ -14,15 +14,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
+
+# Addresses and the like are longer; of those, some are cut rather than all tables turned.
+_LONGEST_WORD = 18
 
 # Cc: controls, ANSI escapes; Cf: bidirectional overrides, invisible characters; Cs: lone surrogates, which cannot be
 # encoded; Co, Cn: private and unassigned; Zl, Zp: line and paragraph separators.
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # The joiners that emoji and the scripts of India and Persia are written with; harmless by themselves.
 _JOINERS = "\u200c\u200d"
-
-
 # Sequences that steer a terminal: colours and cursor (CSI), titles and links (OSC, up to BEL or ST), two-byte ones.
 _ESCAPES = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-Z\\^_])")
 
@@ -47,6 +48,11 @@ def json_text(value: object) -> str:
     """Return JSON for people and programs alike: texts in full, but for unsafe characters, which stay escaped."""
     text = json.dumps(_jsonable(value), ensure_ascii=False, indent=2)
     return "".join(_json_character(character) for character in text) + "\n"
+
+
+def print_json(value: object) -> None:
+    """Write JSON to standard output."""
+    sys.stdout.write(json_text(value))
 
 
 def _jsonable(value: object) -> object:
@@ -88,43 +94,66 @@ def terminal() -> Console:
     return Console(markup=False, emoji=False, highlight=False, width=None if knows_width else 110)
 
 
-def error_terminal() -> Console:
-    """Return a console on standard error, for progress."""
-    from rich.console import Console
-
-    return Console(stderr=True, markup=False, emoji=False, highlight=False)
+def print_rendered(what: RenderableType) -> None:
+    """Print what rich lays out, without the blanks that it fills lines with."""
+    console = terminal()
+    with console.capture() as laid_out:
+        console.print(what)
+    say(*(line.rstrip() for line in laid_out.get().rstrip("\n").split("\n")))
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "", turns: bool = False) -> None:
     """Print rows as a table; numbers to the right, an absent value as nothing.
 
-    With ``turns``, a table wider than the terminal is printed row by row instead, a line for each column.
+    Where the terminal is too narrow for the longest words (or, with ``turns``, for every cell on one line), it is
+    printed row by row instead, a line for each column.
     """
     from rich import box
-    from rich.measure import Measurement
     from rich.table import Table
     from rich.text import Text
 
     body = [list(row) for row in rows]
+    cells = [[shown(value) for value in row] for row in body]
+    heads = [plain(column) for column in columns]
+    widths = _widths(heads, cells, terminal().width - 3 * len(heads) + 1, turns)
+    if not widths:
+        _print_turned(heads, cells, title)
+        return
     table = Table(title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for number, column in enumerate(columns):
+    for number, (head, width) in enumerate(zip(heads, widths, strict=True)):
         values = [row[number] for row in body if row[number] is not None]
         numeric = bool(values) and all(isinstance(value, int | float) and value is not True for value in values)
-        table.add_column(Text(plain(column)), justify="right" if numeric else "left", overflow="fold")
-    for row in body:
-        table.add_row(*(Text(shown(value)) for value in row))
-    console = terminal()
-    if turns and Measurement.get(console, console.options.update(max_width=10_000), table).maximum > console.width:
-        _print_turned(columns, body)
-    else:
-        console.print(table)
+        table.add_column(Text(head), justify="right" if numeric else "left", overflow="fold", width=width)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    print_rendered(table)
 
 
-def _print_turned(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    width = max(map(len, columns))
-    for number, row in enumerate(rows, start=1):
-        say(f"row {number}")
-        say(*(f"  {plain(column):<{width}}  {shown(value)}" for column, value in zip(columns, row, strict=True)))
+def _widths(heads: Sequence[str], cells: Sequence[Sequence[str]], room: int, whole: bool) -> list[int]:
+    """Return how wide each column should be to fit into the room; none where words would be torn apart."""
+    from rich.cells import cell_len
+
+    columns = list(zip(heads, *cells, strict=True))
+    wanted = [max(map(cell_len, column)) for column in columns]
+    words = [max((cell_len(word) for text in column for word in text.split()), default=1) for column in columns]
+    least = wanted if whole else [min(word, _LONGEST_WORD) for word in words]
+    if sum(least) > room:
+        return []
+    widths, spare = list(least), room - sum(least)
+    lacking = [much - little for much, little in zip(wanted, least, strict=True)]
+    # Who lacks least is served first, and in full.
+    for served, number in enumerate(sorted(range(len(widths)), key=lacking.__getitem__)):
+        given = min(lacking[number], spare // (len(widths) - served))
+        widths[number] += given
+        spare -= given
+    return widths
+
+
+def _print_turned(heads: Sequence[str], cells: Sequence[Sequence[str]], title: str) -> None:
+    width = max(map(len, heads))
+    for number, row in enumerate(cells, start=1):
+        say(f"{title}, row {number}" if title else f"row {number}")
+        say(*(f"  {head:<{width}}  {cell}".rstrip() for head, cell in zip(heads, row, strict=True)))
 
 
 def print_records(records: Sequence[Mapping[str, Any]], columns: Sequence[str] = (), title: str = "") -> None:

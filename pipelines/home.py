@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,18 +77,3 @@ def default_home() -> Home:
     import platformdirs  # 50 ms that a named home need not pay
 
     return Home(platformdirs.user_data_path("keepwarm", appauthor=False))
-
-
-def write_privately(path: Path, content: bytes) -> None:
-    """Put the file in place in one step, readable by its owner alone (0600)."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    draft = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise

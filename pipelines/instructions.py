@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Collection
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 
 class Instruction(NamedTuple):
-    """How to get one export. ``channels`` are those that it covers: linkedin, mail, calendar, contacts."""
+    """How to get one export. ``channels`` are those that it covers: linkedin, mail, calendar, contacts.
+
+    ``domains`` (a regular expression) are those of the addresses whose service it is; empty where it is nobody's.
+    """
 
     export: str
     channels: tuple[str, ...]
     steps: str
     gives: str
+    domains: str = ""
 
+
+_THUNDERBIRD = (
+    "add the account to Thunderbird and let it load; the mailboxes are the files without extension in its profile's "
+    "ImapMail folder."
+)
 
 INSTRUCTIONS = (
     Instruction(
@@ -30,33 +40,69 @@ INSTRUCTIONS = (
         ("mail", "calendar", "contacts"),
         "takeout.google.com: Deselect all, then tick Mail, Calendar and Contacts (as vCard).",
         "takeout-….zip or .tgz, one or several (leave them packed)",
+        r"(gmail|googlemail)\.com",
     ),
     Instruction(
         "Outlook",
         ("mail", "calendar", "contacts"),
-        "Mail: add the account to Thunderbird and let it load; the mailboxes are the files without extension in its "
-        "profile's ImapMail folder. Calendar: outlook.com, Settings, Calendar, Shared calendars, Publish, then "
-        "download the ICS link. Do this before you lose the account.",
+        f"Mail: {_THUNDERBIRD} Calendar: outlook.com, Settings, Calendar, Shared calendars, Publish, then download the "
+        "ICS link. Do this before you lose the account.",
         "mailbox files, which may be named .mbox, and .ics files",
+        r"(outlook|hotmail|live|msn)\.[a-z]+(\.[a-z]+)?",
     ),
     Instruction(
         "Apple",
         ("mail", "calendar", "contacts"),
-        "Mail: select mailboxes, Mailbox, Export Mailbox. Calendar: File, Export, Export. Contacts: select all, File, "
-        "Export, Export vCard.",
-        ".mbox folders, .ics and .vcf files",
+        "On a Mac: Mail: select mailboxes, Mailbox, Export Mailbox. Calendar: File, Export, Export. Contacts: select "
+        "all, File, Export, Export vCard. Elsewhere: privacy.apple.com, Request a copy of your data, with iCloud Mail, "
+        "calendars and contacts.",
+        ".mbox folders or .eml files, .ics and .vcf files",
+        r"(icloud|me|mac)\.com",
     ),
     Instruction(
-        "Any other mail program",
+        "Any mail program",
         ("mail",),
-        "Save messages as files, or point keepwarm at the program's own mailbox files or Maildir folders.",
-        ".eml files, mbox files, Maildir folders",
+        f"Of a Google account: takeout.google.com, Mail. Of any other: {_THUNDERBIRD} Messages that are saved as files "
+        "and Maildir folders will do as well.",
+        "mbox files, .eml files, Maildir folders",
+    ),
+    Instruction(
+        "Any calendar",
+        ("calendar",),
+        "Of a Google account: takeout.google.com, Calendar. Of any other: export the calendar, or download what it is "
+        "published as.",
+        "an .ics file",
     ),
     Instruction(
         "Contacts of a phone",
         ("contacts",),
         "In the contacts app: Settings or Share, Export, to a vCard file.",
         "a .vcf file",
+    ),
+)
+
+# Named where an address shows that they are somebody's.
+_OTHER_SERVICES = (
+    Instruction(
+        "Yahoo",
+        ("mail",),
+        f"In the security settings of the account generate an app password; with it, {_THUNDERBIRD}",
+        "mbox files",
+        r"yahoo\.[a-z]+(\.[a-z]+)?|(ymail|rocketmail)\.com",
+    ),
+    Instruction(
+        "Fastmail",
+        ("mail",),
+        f"Settings, Privacy & Security, Integrations: make an app password for mail; with it, {_THUNDERBIRD}",
+        "mbox files",
+        r"fastmail\.(com|fm)",
+    ),
+    Instruction(
+        "Proton",
+        ("mail",),
+        "Install the Proton Mail Export Tool, sign in, and let it save all messages.",
+        ".eml files",
+        r"(proton|pm)\.me|protonmail\.(com|ch)",
     ),
 )
 
@@ -88,12 +134,16 @@ def indented(text: str) -> str:
     return textwrap.fill(text, width=96, initial_indent="    ", subsequent_indent="    ")
 
 
-def what_is_missing(channels: Collection[str]) -> list[Instruction]:
-    """Return how to get what no landed export covers, the first way for each channel."""
-    missing: list[Instruction] = []
-    for channel in CHANNELS:
-        if channel not in channels:
-            first = next(i for i in INSTRUCTIONS if channel in i.channels)
-            if first not in missing:
-                missing.append(first)
-    return missing
+def ways_to_get(channels: Iterable[str], addresses: Sequence[str]) -> list[tuple[Instruction, list[str]]]:
+    """Return how to get these channels, and which each way covers: by the addresses, else any way."""
+    ways: dict[Instruction, list[str]] = {}
+    for channel in channels:
+        ways.setdefault(_way_to_get(channel, addresses), []).append(channel)
+    return list(ways.items())
+
+
+def _way_to_get(channel: str, addresses: Sequence[str]) -> Instruction:
+    fitting = [each for each in (*INSTRUCTIONS, *_OTHER_SERVICES) if channel in each.channels]
+    domains = [address.rpartition("@")[2].lower() for address in addresses]
+    of_services = (each for domain in domains for each in fitting if re.fullmatch(each.domains or "(?!)", domain))
+    return next(of_services, None) or next(each for each in fitting if not each.domains)

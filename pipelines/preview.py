@@ -12,15 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipelines.console import plain, print_table, say, shown
 from pipelines.home import Home
 from pipelines.published import published, published_as_of, query, stored
-from pipelines.run import LOCK_WAIT_SECONDS, audit, build
 from warehouse import decisions
 from warehouse.decisions import Decision
 from warehouse.store import draft_of, locked, quoted
 
 if TYPE_CHECKING:
     import duckdb
-
-    from pipelines.settings import Settings
 
 _COLUMNS = ("name", "addresses", "last contact", "contact days", "status", "suggested")
 
@@ -60,14 +57,12 @@ class Change(NamedTuple):
         return len(self.persons[0] | self.persons[1]) == 1
 
 
-def preview(
-    home: Home, settings: Settings, added: Sequence[Decision], sides: tuple[Collection[str], Collection[str]]
-) -> Change:
+def preview(home: Home, added: Sequence[Decision], sides: tuple[Collection[str], Collection[str]]) -> Change:
     """Build with decisions added, as of the published day, and say what would change; nothing is kept of it.
 
     ``sides`` are the identity ids of the two in question. Raises `WarehouseBusy`, `ModelFailed` or `AuditFailed`.
     """
-    with _built(home, settings, added) as connection:
+    with _built(home, added) as connection:
         rows = query(connection, stored("people_regrouped")).rows
         regrouped = {side: [person_id for build, person_id in rows if build == side] for side in ("published", "draft")}
         connection.execute("use published")
@@ -99,10 +94,14 @@ def print_change(change: Change) -> None:
 
 
 @contextmanager
-def _built(home: Home, settings: Settings, added: Sequence[Decision]) -> Iterator[duckdb.DuckDBPyConnection]:
+def _built(home: Home, added: Sequence[Decision]) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection to the databases ``published`` and ``draft``, the second built with decisions added."""
     import duckdb
 
+    from pipelines.run import LOCK_WAIT_SECONDS, audit, build
+    from pipelines.settings import load_settings
+
+    settings = load_settings(home.settings)
     trial = Trial(home.root / "preview", home)
     with locked(home.warehouse, LOCK_WAIT_SECONDS):
         with published(home.warehouse) as connection:

@@ -7,19 +7,21 @@ neither a list that stays in the inbox nor a copy of it is taken twice.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from connectors.inbox import shown
 from pipelines import edited_lists
 from pipelines.console import plain
 from pipelines.edited_lists import EditedList, Row
-from pipelines.home import Home, write_privately
+from pipelines.home import Home
 from pipelines.published import keys_of_people, published, query, stored
 from pipelines.workbook_cells import NotAWorkbook
 from warehouse import decisions
 from warehouse.decisions import Decision
+from warehouse.files import write_privately
 
 CLAIM = "a list of keepwarm's own, read for the decisions in it"
 
@@ -47,6 +49,10 @@ class Returned(NamedTuple):
     row_count: int
     decision_count: int
     refused: tuple[Refused, ...]
+
+    def as_record(self) -> dict[str, Any]:
+        """Return it as plain dictionaries."""
+        return {**self._asdict(), "refused": [row._asdict() for row in self.refused]}
 
 
 class Known(NamedTuple):
@@ -85,20 +91,24 @@ class Claims(Mapping[Path, str]):
 def take(home: Home, paths: Sequence[Path], as_of: date) -> tuple[Returned, ...]:
     """Append what these lists say to the decisions, the earliest edit first; return what became of each."""
     known = _known(home) if paths else {}
-    returned = []
+    returned = {}
     for path in sorted(paths, key=_edited_at):
+        name = shown(path.name)
         try:
             edited = edited_lists.read(path)
-            said = _List(path.name, edited, _edited_at(path), as_of, known)
+            said = _List(name, edited, _edited_at(path), as_of, known)
         except (OSError, ValueError, NotAWorkbook):
-            returned.append(Returned(path.name, 0, 0, (Refused(0, "the list could not be read again"),)))
+            returned[path] = Returned(name, 0, 0, (Refused(0, "the list could not be read again"),))
             continue
         by_lists = [line for line in decisions.read(home.decisions) if line.value and line.decision in _OF_LISTS]
         lines, refused = said.decisions(by_lists)
         decisions.append(home.decisions, lines)
-        returned.append(Returned(path.name, len(edited.rows), len(lines), tuple(refused)))
-    _remember(home, returned=[_record(each) for each in returned])
-    return tuple(returned)
+        returned[path] = Returned(name, len(edited.rows), len(lines), tuple(refused))
+    found = [_record(path, each) for path, each in returned.items()]
+    replaced = {each["path"] for each in found}
+    elsewhere = [each for each in last_returned(home) if _is_unchanged(each, replaced)]
+    _remember(home, returned=elsewhere + found)
+    return tuple(returned.values())
 
 
 def remember_listed(home: Home, people: Mapping[str, str], as_of: date) -> None:
@@ -108,9 +118,22 @@ def remember_listed(home: Home, people: Mapping[str, str], as_of: date) -> None:
 
 
 def last_returned(home: Home) -> list[dict[str, Any]]:
-    """Return what the last run found of edited lists, one record a file."""
+    """Return what runs found in the edited lists that are still where they were, one record a file."""
     found: list[dict[str, Any]] = _lists(home).get("returned", [])
     return found
+
+
+def refused_rows(home: Home) -> list[dict[str, str]]:
+    """Return the rows that could not be taken, as the warehouse lists them: file, place in it, reason."""
+    return [
+        {
+            "source_path": each["source_path"],
+            "location": f"row {row['row']}" if row["row"] else "the whole file",
+            "reason": row["reason"],
+        }
+        for each in last_returned(home)
+        for row in each["refused"]
+    ]
 
 
 class _List(NamedTuple):
@@ -230,5 +253,10 @@ def _remember(home: Home, **entries: Any) -> None:
         write_privately(home.lists, json.dumps(after, indent=1).encode())
 
 
-def _record(returned: Returned) -> dict[str, Any]:
-    return {**returned._asdict(), "refused": [refused._asdict() for refused in returned.refused]}
+def _record(path: Path, returned: Returned) -> dict[str, Any]:
+    return {"path": str(path.absolute()), "edited_at": _edited_at(path).isoformat(), **returned.as_record()}
+
+
+def _is_unchanged(record: Mapping[str, Any], replaced: Collection[str]) -> bool:
+    path = record.get("path", "")
+    return path not in replaced and Path(path).is_file() and _edited_at(Path(path)).isoformat() == record["edited_at"]

@@ -24,7 +24,8 @@ from pydantic_settings import (
 )
 
 from connectors.errors import KeepwarmError
-from pipelines.home import Home, write_privately
+from pipelines.home import Home
+from warehouse.files import write_privately
 
 _ENVIRONMENT_PREFIX = "KEEPWARM_"
 # Addresses hold no bracket, so the first one closes the list, also where it was written over several lines.

@@ -27,4 +27,7 @@ class Options:
         return Home(self.home.expanduser()) if self.home else default_home()
 
 
+# Words on the command line, at least one: "ana silva" need not be quoted.
+Words = Annotated[str, Parameter(required=True)]
+
 DEFAULTS = Options()

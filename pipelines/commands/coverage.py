@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipelines.commands import DEFAULTS, Options
 from pipelines.commands.outcomes import counted, in_words, lists_in_words
-from pipelines.console import json_text, plain, print_records, say
+from pipelines.console import json_text, plain, print_json, print_records, say
 from pipelines.home import Home
-from pipelines.instructions import CHANNELS, Instruction, how_to_begin, indented, what_is_missing
+from pipelines.instructions import CHANNELS, Instruction, how_to_begin, indented, ways_to_get
 from pipelines.published import published, published_as_of, query, stored
 from pipelines.returned_lists import last_returned
+
+if TYPE_CHECKING:
+    import duckdb
 
 CHANNEL_OF = {
     "linkedin": "linkedin",
@@ -48,7 +51,7 @@ def status(*, months: bool = False, json: bool = False, options: Options = DEFAU
         return 0
     report = _report(home)
     if json:
-        say(json_text(report).rstrip("\n"))
+        print_json(report)
     else:
         say(f"As of {report['as_of'].isoformat()}, in {plain(home.root)}")
         _print(report, months)
@@ -60,7 +63,8 @@ def _report(home: Home) -> dict[str, Any]:
         as_of = published_as_of(connection)
         sources = query(connection, stored("sources_by_connector")).records()
         channels = query(connection, stored("coverage_by_channel")).records()
-        asks = [*_asks(sources, as_of), *_asks_of_ended(channels)]
+        mine = [address for (address,) in query(connection, stored("addresses_of_owner")).rows]
+        asks = [*_asks(sources, mine, as_of), *_asks_of_ended(channels)]
         return {
             "as_of": as_of,
             "sources": sources,
@@ -68,10 +72,18 @@ def _report(home: Home) -> dict[str, Any]:
             "coverage": query(connection, "from coverage order by channel, month").records(),
             "rejected": query(connection, stored("rejections")).records(),
             "suggestions": counted(connection),
+            "hints": of_unknown_owner(connection),
             "lists": last_returned(home),
             "unknown_since_exit": query(connection, stored("people_unknown_since_exit")).rows[0][0],
-            "next": [{"export": ask.export, "reason": reason, "steps": ask.steps} for ask, reason in asks],
+            "next": asks,
         }
+
+
+def of_unknown_owner(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return what to do where there are people and none of them is known to be the user: nobody has a tie then."""
+    if query(connection, "from people limit 1").rows and not query(connection, "from people where is_owner").rows:
+        return ["Nobody of these is known to be you. Name an address of yours: keepwarm run --me you@example.com"]
+    return []
 
 
 def _print(report: dict[str, Any], months: bool) -> None:
@@ -86,33 +98,37 @@ def _print(report: dict[str, Any], months: bool) -> None:
     if unknown:
         people = "1 person was" if unknown == 1 else f"{unknown:,} people were"
         say(f"{people} last seen in an account that ended with a job. A newer LinkedIn archive may know them.")
+    say(*report["hints"])
     for ask in report["next"]:
-        say(f"Next: {ask['export']} ({ask['reason']}).", indented(ask["steps"]))
+        say(f"Next: {plain(ask['wanted'])} ({ask['reason']}).", indented(f"{ask['export']}: {ask['steps']}"))
 
 
-def _asks(sources: list[dict[str, Any]], as_of: date) -> list[tuple[Instruction, str]]:
+def _asks(sources: list[dict[str, Any]], mine: list[str], as_of: date) -> list[dict[str, str]]:
     reach: dict[str, date | None] = {}
     for source in sources:
         channel = CHANNEL_OF.get(source["connector"])
         if channel:
             ends = [day for day in (reach.get(channel), source["covers_until"]) if day]
             reach[channel] = max(ends, default=None)
-    asks = [(ask, "none so far") for ask in what_is_missing(reach.keys())]
+    missing = ways_to_get([channel for channel in CHANNELS if channel not in reach], mine)
+    asks = [_ask(way, " and ".join(map(CHANNELS.__getitem__, covered)), "none so far") for way, covered in missing]
     for channel, until in reach.items():
         # An address book has no end; a calendar reaches into the future.
         if until and (as_of - until).days > _STALE_DAYS and channel != "contacts":
-            ask = what_is_missing(CHANNELS.keys() - {channel})[0]
-            asks.append((ask, f"{CHANNELS[channel]}: the newest is of {until.isoformat()}"))
+            reason = f"the newest is of {until.isoformat()}"
+            asks += [_ask(way, CHANNELS[channel], reason) for way, _ in ways_to_get([channel], mine)]
     return asks
 
 
-def _asks_of_ended(channels: list[dict[str, Any]]) -> list[tuple[Instruction, str]]:
+def _asks_of_ended(channels: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Ask for what was busy and stopped while the rest went on, but not for accounts that are gone with the job."""
     return [
-        (
-            what_is_missing(CHANNELS.keys() - {channel["medium"]})[0],
-            f"{channel['channel']}: the last of it is of {channel['last_on'].isoformat()}",
-        )
+        _ask(way, channel["channel"], f"the last of it is of {channel['last_on'].isoformat()}")
         for channel in channels
         if channel["state"] == "ended" and channel["medium"] != "linkedin" and channel["usual_in_a_month"] >= 5
+        for way, _ in ways_to_get([channel["medium"]], [channel["account"] or ""])
     ]
+
+
+def _ask(way: Instruction, wanted: str, reason: str) -> dict[str, str]:
+    return {"wanted": wanted, "reason": reason, "export": way.export, "steps": way.steps}

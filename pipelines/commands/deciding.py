@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from connectors.errors import KeepwarmError
-from pipelines.commands import DEFAULTS, Options
+from pipelines.commands import DEFAULTS, Options, Words
 from pipelines.commands.people import the_one
 from pipelines.commands.running import bring_up_to_date
 from pipelines.console import plain, say
@@ -34,7 +34,7 @@ class Nameless(KeepwarmError):
         return "your exports know neither an address nor a profile of this person, so there is nothing to remember."
 
 
-def done(*person: str, note: str = "", options: Options = DEFAULTS) -> int:
+def done(*person: Words, note: str = "", options: Options = DEFAULTS) -> int:
     """Say that you have been in touch, so that the suggestion counts as done.
 
     Example: keepwarm done ana silva --note "called her"
@@ -46,7 +46,7 @@ def done(*person: str, note: str = "", options: Options = DEFAULTS) -> int:
     return _decide("done", person, note, options)
 
 
-def dismiss(*person: str, off: bool = False, note: str = "", options: Options = DEFAULTS) -> int:
+def dismiss(*person: Words, off: bool = False, note: str = "", options: Options = DEFAULTS) -> int:
     """Suggest nothing for somebody any more; in an edited list, "dismissed" is said of that one action alone.
 
     Example: keepwarm dismiss ana silva
@@ -59,7 +59,7 @@ def dismiss(*person: str, off: bool = False, note: str = "", options: Options = 
     return _decide("reopen" if off else "dismiss", person, note, options)
 
 
-def pin(*person: str, off: bool = False, note: str = "", options: Options = DEFAULTS) -> int:
+def pin(*person: Words, off: bool = False, note: str = "", options: Options = DEFAULTS) -> int:
     """Say that somebody matters to you, whatever the figures say.
 
     Example: keepwarm pin ana silva
@@ -72,7 +72,9 @@ def pin(*person: str, off: bool = False, note: str = "", options: Options = DEFA
     return _decide("unpin" if off else "pin", person, note, options)
 
 
-def snooze(*person: str, days: int = 14, until: date | None = None, note: str = "", options: Options = DEFAULTS) -> int:
+def snooze(
+    *person: Words, days: int = 14, until: date | None = None, note: str = "", options: Options = DEFAULTS
+) -> int:
     """Put somebody off until later.
 
     Example: keepwarm snooze ana silva --until 2027-01-15

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from connectors.errors import KeepwarmError
-from pipelines.commands import DEFAULTS, Options
+from pipelines.commands import DEFAULTS, Options, Words
 from pipelines.commands.confirming import confirmed
 from pipelines.commands.people import the_one
 from pipelines.commands.running import bring_up_to_date
-from pipelines.console import json_text, plain, print_records, say
+from pipelines.console import plain, print_json, print_records, say
 from pipelines.exports.withdrawal import lists_naming
 from pipelines.home import Home
 from pipelines.published import find_people, published, query, stored
@@ -67,7 +67,7 @@ class Traces(NamedTuple):
 
 
 def forget(
-    *person: str,
+    *person: Words,
     yes: bool = False,
     json: bool = False,
     options: Options = DEFAULTS,
@@ -98,7 +98,7 @@ def forget(
         _forget(home, subject, everybody)
         bring_up_to_date(home)
     if json:
-        say(json_text(_as_record(subject, traces, is_done=yes)).rstrip("\n"))
+        print_json(_as_record(subject, traces, is_done=yes))
     else:
         say("Forgotten.", *_told_of(traces.files))
     return 0

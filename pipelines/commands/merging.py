@@ -6,7 +6,7 @@ Each appends lines to the decisions file and takes back what it contradicts, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,11 +16,10 @@ from pipelines.commands import DEFAULTS, Options
 from pipelines.commands.confirming import confirmed
 from pipelines.commands.people import the_one
 from pipelines.commands.running import bring_up_to_date
-from pipelines.console import json_text, print_records, say
+from pipelines.console import print_json, print_records, say
 from pipelines.home import Home
 from pipelines.preview import Change, preview, print_change
 from pipelines.published import find_people, published, query, stored
-from pipelines.settings import load_settings
 from warehouse import decisions
 from warehouse.decisions import Decision, last_words, normal, undoing
 
@@ -81,7 +80,7 @@ class Outcome(NamedTuple):
     answer: str
 
 
-def merge(first: str, second: str, *, yes: bool = False, json: bool = False, options: Options = DEFAULTS) -> int:
+def merge(first: str, second: str, /, *, yes: bool = False, json: bool = False, options: Options = DEFAULTS) -> int:
     """Say that two are one person. Shows what changes, and asks.
 
     Example: keepwarm merge "ana silva" asilva@acme.example
@@ -92,13 +91,10 @@ def merge(first: str, second: str, *, yes: bool = False, json: bool = False, opt
         yes: Do not ask.
         json: Print what changes as JSON; without --yes, nothing is done.
     """
-    home = options.chosen_home()
-    with published(home.warehouse) as connection:
-        a, b = side_of(connection, first, json), side_of(connection, second, json)
-    return _conclude(home, _merged(home, a, b, json), "Merge them?", yes, json)
+    return _decide(_merged, (first, second), "Merge them?", yes, json, options.chosen_home())
 
 
-def unmerge(first: str, second: str, *, yes: bool = False, json: bool = False, options: Options = DEFAULTS) -> int:
+def unmerge(first: str, second: str, /, *, yes: bool = False, json: bool = False, options: Options = DEFAULTS) -> int:
     """Say that two are different people, also where they are taken for one. Shows what changes, and asks.
 
     Example: keepwarm unmerge ana@acme.example https://www.linkedin.com/in/ana-silva
@@ -109,10 +105,7 @@ def unmerge(first: str, second: str, *, yes: bool = False, json: bool = False, o
         yes: Do not ask.
         json: Print what changes as JSON; without --yes, nothing is done.
     """
-    home = options.chosen_home()
-    with published(home.warehouse) as connection:
-        a, b = side_of(connection, first, json), side_of(connection, second, json)
-    return _conclude(home, _parted(home, a, b, json), "Tell them apart?", yes, json)
+    return _decide(_parted, (first, second), "Tell them apart?", yes, json, options.chosen_home())
 
 
 def side_of(connection: duckdb.DuckDBPyConnection, words: str, json: bool = False) -> Side:
@@ -147,7 +140,7 @@ def _merged(home: Home, a: Side, b: Side, json: bool) -> Outcome:
     has_profiles = a.person["profile_url"] and b.person["profile_url"]
     plans = [undone] * bool(undone) + [[*undone, whole[0]]] * (not has_profiles) + [[*undone, *whole]]
     for lines in plans:
-        change = preview(home, load_settings(home.settings), lines, (_ids(a.all), _ids(b.all)))
+        change = preview(home, lines, (_ids(a.all), _ids(b.all)))
         if change.are_wholly_one:
             return Outcome(lines, change, "They are one person now.")
     raise ToldApart
@@ -164,20 +157,30 @@ def _parted(home: Home, a: Side, b: Side, json: bool) -> Outcome:
     if a.person["person_id"] != b.person["person_id"]:
         if len(_between(home, "different", keys, other_keys)) == len(apart):
             return Outcome([], None, "You told them apart already.")
-        change = preview(home, load_settings(home.settings), apart, sides)
+        change = preview(home, apart, sides)
         return Outcome(apart, change, "They are two people, and stay so.")
     joined = _between(home, "same", keys_of(a.all), keys_of(a.all))
     direct = [line for line in joined if _crosses(line, keys, other_keys)]
     # What was said in one go is taken back in one go.
     lines = _undoing(home, direct or joined[-1:], [a], now)
-    parted = preview(home, load_settings(home.settings), lines, sides) if lines else None
+    parted = preview(home, lines, sides) if lines else None
     if parted is None or parted.are_one:
         lines = [*(lines if direct else ()), *apart]
-        parted = preview(home, load_settings(home.settings), lines, sides)
+        parted = preview(home, lines, sides)
     return Outcome(lines, parted, "They are two people now.")
 
 
-def _conclude(home: Home, outcome: Outcome, question: str, yes: bool, json: bool) -> int:
+def _decide(
+    plan: Callable[[Home, Side, Side, bool], Outcome],
+    named: tuple[str, str],
+    question: str,
+    yes: bool,
+    json: bool,
+    home: Home,
+) -> int:
+    with published(home.warehouse) as connection:
+        a, b = (side_of(connection, words, json) for words in named)
+    outcome = plan(home, a, b, json)
     lines, change, answer = outcome
     if not json:
         if change is None:
@@ -192,7 +195,7 @@ def _conclude(home: Home, outcome: Outcome, question: str, yes: bool, json: bool
         decisions.append(home.decisions, lines)
         bring_up_to_date(home)
     if json:
-        say(json_text(_as_record(outcome, is_done)).rstrip("\n"))
+        print_json(_as_record(outcome, is_done))
     else:
         say(answer)
     return 0
@@ -239,6 +242,6 @@ def _ids(identities: Iterable[dict[str, Any]]) -> list[str]:
 
 def _list(rows: list[dict[str, Any]], json: bool) -> None:
     if json:
-        say(json_text(rows).rstrip("\n"))
+        print_json(rows)
     else:
         print_records(rows)

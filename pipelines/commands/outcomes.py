@@ -33,14 +33,12 @@ def in_words(counts: dict[str, int]) -> list[str]:
 
 
 def lists_in_words(returned: list[dict[str, Any]]) -> list[str]:
-    """Return what came of the edited lists in the inbox, a line for each list and each row refused."""
-    lines = []
-    for each in returned:
-        name, refused = plain(each["source_path"]), each["refused"]
-        taken = each["row_count"] - len(refused)
-        lines.append(f"{name}: a list of keepwarm's own, {taken} rows read, {len(refused)} refused.")
-        lines += [f"  row {row['row']}: {row['reason']}" if row["row"] else f"  {row['reason']}" for row in refused]
-    return lines
+    """Return what came of the edited lists in the inbox, a line for each."""
+    return [
+        f"{plain(each['source_path'])}: a list of keepwarm's own, {each['row_count'] - len(each['refused'])} rows read,"
+        f" {len(each['refused'])} refused."
+        for each in returned
+    ]
 
 
 def _share(counts: dict[str, int], group: str) -> str:

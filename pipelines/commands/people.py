@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from connectors.errors import KeepwarmError
-from pipelines.commands import DEFAULTS, Options
-from pipelines.console import json_text, plain, print_records, print_table, say, shown
+from pipelines.commands import DEFAULTS, Options, Words
+from pipelines.console import plain, print_json, print_records, print_table, say, shown
 from pipelines.exports.explanation import LEGEND, explained
 from pipelines.published import find_people, published, query, stored
 
 # What a reader knows already, or sees below.
 _UNSAID = {"person_id", "full_name", "company", "position", "is_calibrated", "suggested_action"}
+
+# So many are more than anybody reads; a longer name finds fewer.
+_LISTED = 20
 
 
 class SeveralPeople(KeepwarmError):
@@ -25,8 +29,8 @@ class SeveralPeople(KeepwarmError):
 
 
 def show(
-    *person: str,
-    limit: Annotated[int, Parameter(name="--last")] = 10,
+    *person: Words,
+    limit: Annotated[int, Parameter(name="--last", validator=Number(gte=0))] = 10,
     json: bool = False,
     options: Options = DEFAULTS,
 ) -> int:
@@ -58,7 +62,7 @@ def show(
             "interactions": query(connection, stored("timeline"), [person_id, limit]).records(),
         }
     if json:
-        say(json_text(details).rstrip("\n"))
+        print_json(details)
     else:
         _print(details)
     return 0
@@ -69,9 +73,12 @@ def the_one(found: list[dict[str, Any]], json: bool = False) -> dict[str, Any]:
     if len(found) == 1:
         return found[0]
     if json:
-        say(json_text(found).rstrip("\n"))
+        print_json(found)
     else:
-        print_records(found[:20], ("full_name", "position", "company", "primary_email", "profile_url", "person_id"))
+        named = [{**each, "address": each["primary_email"] or each["profile_url"]} for each in found[:_LISTED]]
+        print_records(named, ("full_name", "position", "company", "address", "person_id"))
+        if len(found) > _LISTED:
+            say(f"and {len(found) - _LISTED:,} more")
     raise SeveralPeople
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from pipelines.commands import DEFAULTS, Options
 from pipelines.commands.confirming import confirmed
 from pipelines.commands.running import bring_up_to_date
-from pipelines.console import json_text, print_records, say
+from pipelines.console import print_json, print_records, say
 from pipelines.run import LOCK_WAIT_SECONDS
 from warehouse.landing import Landing
 from warehouse.manifest import Manifest
@@ -47,7 +47,7 @@ def prune(*, yes: bool = False, json: bool = False, options: Options = DEFAULTS)
             bring_up_to_date(home)
     if json:
         found = {"sources": _by_source(gone), "earlier_versions": len(earlier), "bytes": size, "is_done": is_done}
-        say(json_text(found).rstrip("\n"))
+        print_json(found)
     elif is_done:
         say("Pruned.")
     return 0

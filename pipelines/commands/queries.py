@@ -10,7 +10,7 @@ import duckdb
 
 from connectors.errors import KeepwarmError
 from pipelines.commands import DEFAULTS, Options
-from pipelines.console import json_text, print_table, say, warn
+from pipelines.console import json_text, print_json, print_table, say, warn
 from pipelines.exports.comma_separated import harmless
 from pipelines.published import Result, published, query
 
@@ -59,7 +59,7 @@ def sql(
 
 def _print(result: Result, form: str) -> None:
     if form == "json":
-        say(json_text(result.records()).rstrip("\n"))
+        print_json(result.records())
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(result.columns)

@@ -9,14 +9,14 @@ from json import loads
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from connectors.errors import KeepwarmError
 from pipelines.commands import DEFAULTS, Options
 from pipelines.commands.running import bring_up_to_date
-from pipelines.console import json_text, plain, print_table, say, shown, warn
+from pipelines.console import plain, print_json, print_table, say, shown, warn
 from pipelines.home import Home
 from pipelines.published import published, query, stored
-from pipelines.settings import remember_me
 from warehouse import decisions
 from warehouse.decisions import Decision, normal
 
@@ -59,7 +59,7 @@ Identities = dict[str, dict[str, Any]]
 
 def review(
     *,
-    limit: int = 20,
+    limit: Annotated[int, Parameter(validator=Number(gte=1))] = 20,
     answer: Annotated[tuple[tuple[str, str, Word], ...], Parameter(negative_iterable=())] = (),
     json: bool = False,
     options: Options = DEFAULTS,
@@ -87,7 +87,7 @@ def review(
             identities = _identities(connection, [pair[f"identity_id_{side}"] for pair in pairs for side in "ab"])
             questions = _questions(connection, home, pairs, identities)[:limit]
             if json:
-                say(json_text(questions).rstrip("\n"))
+                print_json(questions)
                 return 0
             answers = _ask_all(home, questions, identities)
     return _conclude(home, answers, identities)
@@ -231,6 +231,8 @@ def _conclude(home: Home, answers: list[Answer], identities: Identities) -> int:
         a["email"] for pair in same for a, b in (pair, pair[::-1]) if b["is_owner"] and not a["is_owner"] and a["email"]
     ]
     if mine:
+        from pipelines.settings import remember_me  # 0.2 s
+
         remember_me(home, tuple(mine))
     bring_up_to_date(home)
     counted = Counter(each.answer for each in answers)

@@ -9,21 +9,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
 from connectors.errors import KeepwarmError
 from pipelines.commands import DEFAULTS, Options
+from pipelines.commands.coverage import of_unknown_owner
 from pipelines.commands.lists import print_list
-from pipelines.console import error_terminal, json_text, plain, say, warn
+from pipelines.console import plain, print_json, say, warn
 from pipelines.exports.action_list import Action, ActionList, read_actions
-from pipelines.home import Home, write_privately
+from pipelines.home import Home
 from pipelines.instructions import how_to_begin
 from pipelines.published import published, published_as_of
-from pipelines.run import Progress, RunReport, set_holdout
-from pipelines.run import run as run_stages
-from pipelines.settings import TEMPLATE, Settings, load_settings, remember_me
+from warehouse.errors import WarehouseBusy
+from warehouse.files import write_privately
+
+if TYPE_CHECKING:
+    from pipelines.run import Progress, RunReport
+
+# What runs is imported where it does: a help text should not wait for it.
 
 
 class NoSuchInbox(KeepwarmError):
@@ -60,6 +65,10 @@ def run(
         holdout: From 100 suggestions on, leave out a random tenth, to see what suggesting does; until --no-holdout.
         json: Print JSON.
     """
+    from pipelines.run import run as run_stages
+    from pipelines.run import set_holdout
+    from pipelines.settings import TEMPLATE, load_settings, remember_me
+
     home = options.chosen_home()
     home.create()
     if not home.settings.exists():
@@ -87,6 +96,8 @@ def demo(*, json: bool = False, debug: bool = False) -> int:
         debug: Show where an error comes from.
     """
     from pipelines.demo import AS_OF, INBOX
+    from pipelines.run import run as run_stages
+    from pipelines.settings import Settings
 
     home = Home(Path(tempfile.mkdtemp(prefix="keepwarm-demo-")))
     shutil.copytree(INBOX, home.inbox)
@@ -107,10 +118,16 @@ def demo(*, json: bool = False, debug: bool = False) -> int:
 
 
 def bring_up_to_date(home: Home) -> None:
-    """Build anew as of the same day, after a decision; nothing is read."""
+    """Build anew as of the same day, after a decision; nothing is read. If another run is at work, say so."""
+    from pipelines.run import run as run_stages
+    from pipelines.settings import load_settings
+
     with published(home.warehouse) as connection:
         as_of = published_as_of(connection)
-    run_stages((), home, load_settings(home.settings), as_of)
+    try:
+        run_stages((), home, load_settings(home.settings), as_of)
+    except WarehouseBusy as busy:
+        warn(f"another run ({busy.holder}) is at work. What you said is kept, and the next run takes it in.")
 
 
 def _print_other_families(actions: ActionList) -> None:
@@ -130,7 +147,7 @@ def _conclude(report: RunReport, home: Home, roots: Sequence[Path], json: bool) 
     refused = report.summary.quarantined
     _warn_of_lists(report)
     if json:
-        say(json_text(_as_record(report, home)).rstrip("\n"))
+        print_json(_as_record(report, home))
     elif report.is_empty and not refused:
         say(how_to_begin(roots[0]))
     elif not report.is_empty:
@@ -166,6 +183,8 @@ def _print(report: RunReport, home: Home) -> None:
             say(f"{plain(returned.source_path)}: {_counted(returned.decision_count, 'decision')} taken.")
     actions = read_actions(home.warehouse)
     print_list(actions.week(), actions)
+    with published(home.warehouse) as connection:
+        say(*of_unknown_owner(connection))
     say(f"Lists to take along: {plain(home.exports)}")
 
 
@@ -178,9 +197,7 @@ def _as_record(report: RunReport, home: Home) -> dict[str, Any]:
         "rejected": [{"source_path": r.source_path, "reason": r.reason} for r in report.summary.quarantined],
         "ignored": [entry._asdict() for entry in report.summary.ignored],
         "counts": dict(report.counts),
-        "lists": [
-            {**each._asdict(), "refused": [refused._asdict() for refused in each.refused]} for each in report.lists
-        ],
+        "lists": [each.as_record() for each in report.lists],
         "warehouse": str(home.warehouse),
         "exports": [str(path) for path in report.exports],
     }
@@ -196,11 +213,12 @@ def _progress_shown() -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield lambda done, total, what: None
         return
+    from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=error_terminal(), transient=True) as bar:
+    with Bar(*columns, console=Console(stderr=True, markup=False, emoji=False), transient=True) as bar:
         task = bar.add_task("Reading", total=None)
 
         def show(done: int, total: int, what: str) -> None:

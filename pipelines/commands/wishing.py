@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from connectors.errors import KeepwarmError
-from pipelines.commands import DEFAULTS, Options
+from pipelines.commands import DEFAULTS, Options, Words
 from pipelines.commands.deciding import key_of, moment_of_decision
 from pipelines.commands.people import the_one
 from pipelines.commands.running import bring_up_to_date
@@ -43,7 +43,7 @@ class TagUnknown(KeepwarmError):
         return "nobody has that tag. Give it to somebody first: keepwarm tag PERSON TAG."
 
 
-def tag(*person_and_tag: str, remove: bool = False, options: Options = DEFAULTS) -> int:
+def tag(*person_and_tag: Words, remove: bool = False, options: Options = DEFAULTS) -> int:
     """Put a tag on somebody, to set a cadence for all who bear it, or to find them again.
 
     Example: keepwarm tag ana silva mentor
@@ -61,7 +61,7 @@ def tag(*person_and_tag: str, remove: bool = False, options: Options = DEFAULTS)
     return 0
 
 
-def cadence(*whom_and_days: str, options: Options = DEFAULTS) -> int:
+def cadence(*whom_and_days: Words, options: Options = DEFAULTS) -> int:
     """Say how often you want to be in touch with somebody, or with all who bear a tag; "off" takes it back.
 
     Example: keepwarm cadence ana silva 60

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from pipelines.exports.action_list import Action, ActionList
-from pipelines.home import write_privately
+from warehouse.files import write_privately
 
 __all__ = ["FORMS", "Action", "ActionList", "Form", "render", "write_all", "write_list"]
 

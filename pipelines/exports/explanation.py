@@ -38,7 +38,11 @@ def explained(evidence: Any) -> list[str]:
     if evidence.get("is_pinned"):
         lines.append("pinned by you")
     facts = evidence.get("facts") or {}
-    known = [f"{plain(name).replace('_', ' ')}: {shown(fact)}" for name, fact in facts.items() if fact is not None]
+    known = [
+        f"{plain(name).replace('_', ' ')}: {shown(fact)}"
+        for name, fact in facts.items()
+        if fact is not None and not name.endswith("_id")  # which says nothing to a reader
+    ]
     occasion = plain(evidence.get("occasion"))
     lines.append(f"occasion: {occasion}" + (f" ({', '.join(known)})" if known else ""))
     return lines

@@ -15,7 +15,7 @@ def render(actions: ActionList) -> bytes:
     """Return a heading and a line to tick per action."""
     day = f"{actions.as_of.day} {actions.as_of:%B %Y}"
     lines = [f"# Keep warm: {day}", ""]
-    lines += [_line(action) for action in actions.actions] or ["Nothing to do: everybody who matters is warm."]
+    lines += [_line(action) for action in actions.actions] or ["Nobody to write to this week."]
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -6,7 +6,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.console import plain, terminal
+from pipelines.console import plain, print_rendered
 from pipelines.exports.action_list import Action, ActionList
 from pipelines.exports.explanation import LEGEND, explained
 
@@ -20,9 +20,9 @@ def print_actions(actions: ActionList, title: str, explain: bool = False) -> Non
     table.add_column("By", no_wrap=True)
     for number, action in enumerate(actions.actions, start=1):
         table.add_row(str(number), _who(action), _what(action, explain), _when(action))
-    terminal().print(table)
+    print_rendered(table)
     if explain and actions.actions:
-        terminal().print(Text(LEGEND, style="dim"))
+        print_rendered(Text(LEGEND, style="dim"))
 
 
 def _who(action: Action) -> Text:

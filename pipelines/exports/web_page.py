@@ -38,7 +38,7 @@ def render(actions: ActionList) -> bytes:
 </head>
 <body>
 <h1>Keep warm: {day}</h1>
-{body or "<p>Nothing to do: everybody who matters is warm.</p>"}
+{body or "<p>Nobody to write to this week.</p>"}
 </body>
 </html>
 """

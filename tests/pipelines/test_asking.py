@@ -9,6 +9,7 @@ import pytest
 
 from pipelines.demo import AS_OF, INBOX
 from pipelines.home import Home
+from pipelines.instructions import CHANNELS, ways_to_get
 from tests.pipelines.conftest import Keepwarm
 from warehouse import decisions
 
@@ -121,6 +122,23 @@ def test_status_says_what_is_covered_and_what_to_ask_for_next(keepwarm: Keepwarm
     assert "Next: LinkedIn" in printed
     report = json.loads(keepwarm("status", "--json", "--home", tmp_path).out)
     assert [source["connector"] for source in report["sources"]] == ["vcard"]
+
+
+@pytest.mark.parametrize(
+    ("address", "mail", "calendar"),
+    [
+        ("you@gmail.com", "Gmail and Google Calendar", "Gmail and Google Calendar"),
+        ("you@hotmail.co.uk", "Outlook", "Outlook"),
+        ("you@me.com", "Apple", "Apple"),
+        ("you@yahoo.de", "Yahoo", "Any calendar"),
+        ("you@fastmail.com", "Fastmail", "Any calendar"),
+        ("you@pm.me", "Proton", "Any calendar"),
+        ("you@fjord.example", "Any mail program", "Any calendar"),
+    ],
+)
+def test_the_steps_are_those_of_the_service_whose_address_it_is(address: str, mail: str, calendar: str) -> None:
+    ways = {channel: way.export for way, channels in ways_to_get(CHANNELS, [address]) for channel in channels}
+    assert (ways["linkedin"], ways["mail"], ways["calendar"]) == ("LinkedIn", mail, calendar)
 
 
 @pytest.mark.parametrize(("command", "state"), [("done", "done"), ("snooze", "snoozed"), ("dismiss", "dismissed")])

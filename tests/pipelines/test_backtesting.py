@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from pipelines.settings import Settings
 from tests.benchmarks.world.worlds import write_world
 from tests.pipelines.acquaintances import rows
 from tests.pipelines.conftest import Keepwarm
+from warehouse import decisions
+from warehouse.decisions import Decision
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +91,19 @@ def test_percentages_are_refused_where_there_is_too_little(keepwarm: Keepwarm, p
     assert report["calibration"] is None
     assert all(cutoff["scores"] is cutoff["reliability"] is None for cutoff in report["cutoffs"])
     assert [cutoff["tie_count"] for cutoff in report["cutoffs"]] != [0, 0]
+
+
+def test_what_was_held_out_is_compared_here_and_in_the_status(keepwarm: Keepwarm, acquaintances: Home) -> None:
+    then = datetime(2026, 4, 1, 12, tzinfo=UTC)
+    journal = {"bo@reef.example": "suggested", "una@strand.example": "held out"}
+    lines = [Decision(word, key, then, f"a-{key[:2]}", value="keep_in_touch/fading") for key, word in journal.items()]
+    decisions.append(acquaintances.decisions, lines)
+    keepwarm("pin", "bo@reef.example", "--home", acquaintances.root)
+    line = "In touch within 30 days: 1 of 1 (100%) when suggested, 0 of 1 (0%) when held out.\n"
+    assert line in keepwarm("backtest", "--home", acquaintances.root).out
+    assert line in keepwarm("status", "--home", acquaintances.root).out
+    report = json.loads(keepwarm("backtest", "--json", "--home", acquaintances.root).out)
+    assert report["suggestions"]["held_out"] == 1
 
 
 def test_without_a_warehouse_it_says_what_to_do(keepwarm: Keepwarm, tmp_path: Path) -> None:

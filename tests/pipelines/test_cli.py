@@ -1,20 +1,26 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from pipelines.cli import COMMANDS
 from pipelines.demo import AS_OF, INBOX
+from pipelines.home import Home
 from tests.conftest import Demo
 from tests.pipelines.conftest import Keepwarm
+from warehouse import decisions
+from warehouse.store import locked
 
 ALL_COMMANDS = [name for commands in COMMANDS.values() for name in commands]
 HEAVY = {"duckdb", "polars", "prefect", "rich", "cyclopts", "pydantic", "icalendar"}
@@ -32,12 +38,20 @@ def test_every_command_explains_itself_with_an_example(keepwarm: Keepwarm, comma
     printed = keepwarm(command, "--help")
     assert printed.code == 0
     assert f"Example: keepwarm {command}" in printed.out
+    assert "ARGS" not in printed.out or command in ("run", "sql")
+    assert max(map(len, printed.out.splitlines())) <= 120
 
 
 def test_what_is_misspelt_ends_with_2(keepwarm: Keepwarm) -> None:
     assert keepwarm("actions", "--frmat", "csv").code == 2
     assert keepwarm("acshuns").code == 2
     assert keepwarm("run", "--as-of", "yesterday").code == 2
+    assert keepwarm("show", "ana", "--last", "-1").code == 2
+    assert keepwarm("done") == (
+        2,
+        "",
+        'keepwarm: Command "done" parameter PERSON requires an argument. See `keepwarm done --help`.\n',
+    )
 
 
 def test_an_empty_inbox_tells_how_to_request_each_export(keepwarm: Keepwarm, tmp_path: Path) -> None:
@@ -112,6 +126,57 @@ def test_an_inbox_of_which_nothing_can_be_read_ends_with_1(keepwarm: Keepwarm, t
     printed = keepwarm("run", inbox, "--home", tmp_path / "home", "--as-of", AS_OF)
     assert printed.code == 1
     assert "nothing could be read" in printed.err
+
+
+def test_who_is_unknown_to_be_the_owner_is_asked_for_an_address(keepwarm: Keepwarm, tmp_path: Path) -> None:
+    hint = "Name an address of yours: keepwarm run --me you@example.com"
+    run = ("run", INBOX / "contacts.vcf", "--home", tmp_path, "--as-of", AS_OF)
+    assert hint in keepwarm(*run).out
+    assert hint in keepwarm("status", "--home", tmp_path).out
+    addresses = keepwarm(
+        "sql", "select primary_email from people where primary_email <> ''", "--json", "--home", tmp_path
+    )
+    assert hint not in keepwarm(*run, "--me", json.loads(addresses.out)[0]["primary_email"]).out
+
+
+def test_a_disk_that_is_full_is_named_and_no_draft_is_left(keepwarm: Keepwarm, tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, limits[1]))
+    try:
+        printed = keepwarm("run", INBOX / "contacts.vcf", "--home", tmp_path, "--as-of", AS_OF)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert printed.code == 1
+    assert (
+        printed.err == "keepwarm: warehouse.duckdb: File too large. Check permissions and free space, and run again.\n"
+    )
+    assert not list(tmp_path.glob("*.draft*"))
+
+
+def test_ctrl_c_is_said_in_one_line(keepwarm: Keepwarm, demo_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted(io.StringIO):
+        def read(self, size: int | None = -1, /) -> str:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("sys.stdin", Interrupted())
+    printed = keepwarm("sql", "--home", demo_home.root)
+    assert (printed.code, printed.out) == (130, "")
+    assert printed.err.startswith("keepwarm: stopped;")
+    assert printed.err.count("\n") == 1
+
+
+def test_what_is_decided_while_a_run_is_at_work_is_kept(
+    keepwarm: Keepwarm, own_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.run.LOCK_WAIT_SECONDS", 0.1)
+    with ThreadPoolExecutor(1) as other, locked(own_home.warehouse):
+        printed = other.submit(keepwarm, "pin", "maja", "--home", own_home.root).result()
+    assert printed == (
+        0,
+        "Pinned: Maja Ostrowski\n",
+        f"keepwarm: another run (pid {os.getpid()}) is at work. What you said is kept, and the next run takes it in.\n",
+    )
+    assert decisions.read(own_home.decisions)[-1].decision == "pin"
 
 
 def test_the_demo_touches_no_home_and_obeys_no_settings_of_the_users(demo: Demo) -> None:

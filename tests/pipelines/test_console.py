@@ -63,3 +63,25 @@ def test_a_table_obeys_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
     assert "na[b]me" in printed
     assert "[red]x[/red] :smile: y" in printed
     assert "\x1b" not in printed
+
+
+def test_a_table_keeps_words_whole_and_is_turned_where_that_cannot_be(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [["calendar of ida@harbour.example", "ended with the job", date(2026, 1, 2), 1]]
+    monkeypatch.setenv("COLUMNS", "60")
+    print_table(["channel", "state", "last on", "months without data"], rows, "channels")
+    printed = capsys.readouterr().out
+    assert "2026-01-02" in printed
+    assert [word for word in ("ended", "with the", "without", "channels") if word not in printed] == []
+    assert max(map(len, printed.splitlines())) <= 60
+    assert not [line for line in printed.splitlines() if line != line.rstrip()]
+    monkeypatch.setenv("COLUMNS", "30")
+    print_table(["channel", "state", "last on", "months without data"], rows, "channels")
+    assert capsys.readouterr().out.splitlines() == [
+        "channels, row 1",
+        "  channel              calendar of ida@harbour.example",
+        "  state                ended with the job",
+        "  last on              2026-01-02",
+        "  months without data  1",
+    ]

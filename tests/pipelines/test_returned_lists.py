@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Iterable
@@ -21,7 +22,7 @@ from pipelines import edited_lists, workbook_cells
 from pipelines.home import Home
 from pipelines.run import run
 from pipelines.settings import Settings
-from tests.pipelines.acquaintances import AS_OF, BO, IDA, JONAS, OWNER, UNA, letter
+from tests.pipelines.acquaintances import AS_OF, BO, IDA, JONAS, OWNER, UNA, letter, rows
 from tests.pipelines.conftest import Keepwarm
 from warehouse import decisions
 
@@ -152,8 +153,30 @@ def test_what_makes_no_sense_is_reported_with_file_and_row(keepwarm: Keepwarm, h
     assert "no action in this home" in refused[5]
     assert "edited.csv: row 2" in report["warned"]
     status = keepwarm("status", "--home", home.root).out
-    assert "  row 5: its action_id is of no action in this home" in status
+    assert re.search(r"edited\.csv +its action_id is of no action in this home +1 +row 5", status)
     assert "finished" not in report["warned"] + status
+
+
+def test_refused_rows_are_found_afterwards_until_their_list_is_corrected(
+    keepwarm: Keepwarm, home: Home, tmp_path: Path
+) -> None:
+    def rejected() -> list[tuple[Any, ...]]:
+        return rows(home, "select source_path, location, reason from rejected_records order by all")
+
+    edits = [row | {"state": "finished"} for row in exported(keepwarm, home)]
+    path = drop(home, os.fsdecode(b"\xe9dited.csv"), edits)
+    run_again(keepwarm, home)
+    reason = "its state is none of open, done, snoozed and dismissed"
+    assert rejected() == [("\\xe9dited.csv", f"row {number}", reason) for number in (2, 3, 4, 5)]
+    (tmp_path / "elsewhere").mkdir()
+    assert keepwarm("run", tmp_path / "elsewhere", "--home", home.root, "--as-of", AS_OF).code == 0
+    assert len(rejected()) == 4
+    drop(home, path.name, [edits[0], *(row | {"state": "done"} for row in edits[1:])], EDITED_AT.replace(hour=16))
+    run_again(keepwarm, home)
+    assert rejected() == [("\\xe9dited.csv", "row 2", reason)]
+    path.unlink()
+    run_again(keepwarm, home)
+    assert rejected() == []
 
 
 def test_a_workbook_comes_back_as_a_spreadsheet_saves_it(keepwarm: Keepwarm, home: Home, tmp_path: Path) -> None:
