@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
+from connectors.linkedin.files import file_key
 from connectors.linkedin.headers import columns_of
 from connectors.linkedin.members import profile_slug
 from connectors.mail.dates import parse
@@ -81,6 +82,8 @@ OTHERS = (
     frozenset(("personid", "fullname")),
     frozenset(("identityid",)),
 )
+# In a Connections.csv they are LinkedIn's, also where nobody knows what its column of days is called.
+CONNECTIONS = frozenset(("firstname", "lastname", "company", "position"))
 SEPARATOR = re.compile(r":::|[;,]")
 BETWEEN_PAGES = re.compile(r"[\s,;]+")
 NO_BIRTHDAY = re.compile(r"0+[/.-]0+[/.-]0+")
@@ -96,7 +99,8 @@ def recognizes(source: Source) -> bool:
         if layout is None:
             return False
         named = {*map(key, layout.header), *columns_of(layout.header)}
-        return not any(others <= named for others in OTHERS)
+        others = (*OTHERS, CONNECTIONS) if file_key(source.name) == "connections" else OTHERS
+        return not any(columns <= named for columns in others)
     return False
 
 

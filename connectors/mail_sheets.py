@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -23,7 +24,7 @@ from connectors.mail.encoded_words import tidy
 from connectors.mail.folders import Folder
 from connectors.records import Ignored, Record, Rejected
 from connectors.source import Source
-from connectors.tables import EXCERPT, HEAD_BYTES, Layout, Row, aliases, encoding_of, key, layout_of, rows
+from connectors.tables import EXCERPT, HEAD_BYTES, Layout, Row, aliases, encoding_of, key, layout_of, parse, rows
 from connectors.tables.dates import BadDate, header_date, is_day_first
 
 VERSION = 2
@@ -154,9 +155,11 @@ def _date(row: Row) -> str:
 
 def _paired(names: str, addresses: str) -> str:
     """Return the address field that Outlook has taken apart; of addresses within an Exchange only the name is told."""
+    if "<" in addresses:  # they come with names of their own
+        return addresses
     told = [part.strip() for part in names.split(";")]
     known = [part.strip() for part in BETWEEN_ADDRESSES.split(addresses)]
-    if len(known) not in (1, len(told)):  # whose names they are, nobody can tell
+    if any(known) and len(known) != len(told):  # whose names they are, nobody can tell
         told = []
     count = max(len(told), len(known))
     told += [""] * (count - len(told))
@@ -195,7 +198,12 @@ def _is_sheet(head: bytes) -> bool:
     layout = _layout(head)
     if layout is None or not OTHERS.isdisjoint(map(key, layout.header)):
         return False
-    return "Message-ID" in layout.columns or "from names" in layout.columns or b"@" in head or b"@\0" in head
+    if "Message-ID" in layout.columns or "from names" in layout.columns:
+        return True
+    # Among the parties: what people write to each other elsewhere, as on LinkedIn, holds addresses too.
+    positions = [layout.columns[name] for name in ADDRESS_COLUMNS & layout.columns.keys()]
+    below = islice(parse(head.decode(layout.encoding, "replace"), layout.delimiter), layout.header_row, None)
+    return any("@" in cells[position] for cells in below for position in positions if position < len(cells))
 
 
 def _is_lines(head: bytes) -> bool:

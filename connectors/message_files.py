@@ -133,7 +133,7 @@ def read(source: Source) -> Iterator[Record]:
 
 
 def _record(block: bytes, location: str, name: str, folder: Folder) -> Record:
-    flags = _flags(name) if len(location) < len(name) else ""
+    flags = _flags(name)
     if "T" in flags:
         return Ignored("marked as deleted in its Maildir", location)
     if not block:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from duckdb.func import ARROW
 
 from warehouse.clustering import Guards, cluster
-from warehouse.name_lists import FREQUENCIES_FILE
+from warehouse.name_lists import FREQUENCIES_FILE, WORDS
 from warehouse.names import NameForms, NameWord, names_clash, names_unrelated, read_name, read_word
 
 _TEXTS = pa.list_(pa.string())
@@ -48,11 +48,12 @@ _SIGNATURES: dict[str, tuple[list[str], str]] = {
 
 
 def register(connection: duckdb.DuckDBPyConnection, **others: Function) -> None:
-    """Make the functions of this module known to a connection, and where the list of name frequencies lies.
+    """Make the functions of this module known to a connection, and the lists that the models read.
 
     ``others`` take the place of functions by the same name: a benchmark measures what one is worth.
     """
     connection.execute("set variable name_frequencies_file = $1", [str(FREQUENCIES_FILE)])
+    connection.execute("set variable collective_words = $1", [sorted(WORDS["collective"])])
     functions: dict[str, Function] = {
         "name_forms": name_forms,
         "name_word": name_word,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
@@ -100,6 +101,8 @@ def _processors() -> int:
 
 
 def _die_with_parent() -> None:
+    # Ctrl-C reaches both; the parent tells it, and a worker ends without a traceback of its own.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     # A worker whose parent was killed would wait for work for ever.
     from multiprocessing import parent_process
     from multiprocessing.connection import wait

@@ -52,10 +52,12 @@ def parse(value: bytes) -> tuple[datetime, str] | None:
         # A mailbox repeats days and zones: to look up the parts takes two thirds of the time of a regular expression.
         midnight = _midnight(value[:clock])
         seconds = MINUTES[value[clock : clock + 5]] + SECONDS[value[clock + 5 : clock + 8]]
+        if midnight is None:
+            return None
         east, written = _offset(value[clock + 8 :])
     except (KeyError, ValueError):
         return _parse_odd(value)
-    return (midnight + timedelta(0, seconds - east), written) if midnight else None
+    return midnight + timedelta(0, seconds - east), written
 
 
 def parse_received(value: bytes) -> datetime | None:

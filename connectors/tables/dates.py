@@ -17,7 +17,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 WORD = r"([^\W\d_]{3,})\.?"
 CLOCK = (
     r"(?:,?[T\s]\s*(?:(?:at|um|kl|om|alle|à|às|a las)\.?\s+)?"
-    r"(\d{1,2})[:.h](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?\s*([AaPp])?(?:\.?[Mm]\.?)?)?\s*(.*)"
+    r"(\d{1,2})[:.h](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?\s*(?:([AaPp])(?:\.?\s?[Mm]\b\.?|\b))?)?\s*(.*)"
 )
 NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)" + CLOCK, re.ASCII | re.DOTALL)
 YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?!\d)" + CLOCK, re.ASCII | re.DOTALL)
@@ -30,6 +30,7 @@ AS_DASHES = str.maketrans("年月日", "-- ")
 WEEKDAY = re.compile(r"\A[^\W\d_]{2,12}\.?,?\s+(?=\d)")  # in any language
 SECONDS = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})", re.ASCII)
 ZONE = re.compile(r"(?:UTC|GMT)?([+-])(\d\d):?(\d\d)\b|\b(Z|UTC|GMT)\b", re.ASCII)
+NAMED_ZONE = re.compile(r"[A-Z]{3,5}\b", re.ASCII)  # which of them are zones, the parser of mail's dates knows
 
 
 class BadDate(ValueError):
@@ -52,7 +53,7 @@ def header_date(text: str, day_first: bool | None) -> str:
     A day without a time is noon. What mail would write so is returned as it is, and what is no date too. Raises
     `BadDate` where day and month cannot be told apart.
     """
-    text = text.strip()
+    text = " ".join(text.split())  # the blank before PM is often one that does not break
     numbers = COMPACT.sub(r"\1-\2-\3 \4:\5:\6 ", WEEKDAY.sub("", text).translate(AS_DASHES), count=1)
     if match := SECONDS.fullmatch(text):
         seconds = int(match[1]) if match[1] else int(match[2]) // 1000
@@ -65,7 +66,7 @@ def header_date(text: str, day_first: bool | None) -> str:
     elif match := MONTH_FIRST.match(text):
         name, day, year, *clock = match.groups()
         month = str(month_number(name) or 0)
-    elif (match := DAY_FIRST.match(numbers)) and parse(text.encode()) is None:
+    elif (match := DAY_FIRST.match(numbers)) and parse(text.encode("utf-8", "replace")) is None:
         day, name, year, *clock = match.groups()
         month = str(month_number(name) or 0)
     else:
@@ -92,5 +93,9 @@ def _clock(hour: str | None, minute: str | None, second: str | None, half: str |
     if half:
         number = number % 12 + (12 if half in "Pp" else 0)
     zone = ZONE.search(rest)
-    offset = "-0000" if zone is None else "+0000" if zone[4] else f"{zone[1]}{zone[2]}{zone[3]}"
+    if zone is None:
+        named = NAMED_ZONE.match(rest)
+        offset = named[0] if named else "-0000"
+    else:
+        offset = "+0000" if zone[4] else f"{zone[1]}{zone[2]}{zone[3]}"
     return f"{number:02}:{minute}:{second or '00'} {offset}"

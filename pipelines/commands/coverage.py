@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.commands import DEFAULTS, Options
 from pipelines.commands.outcomes import counted, in_words, lists_in_words
-from pipelines.console import json_text, plain, print_json, print_records, say
+from pipelines.console import plain, print_json, print_records, say
 from pipelines.home import Home
 from pipelines.instructions import CHANNELS, Instruction, how_to_begin, indented, ways_to_get
 from pipelines.published import published, published_as_of, query, stored
@@ -47,7 +47,10 @@ def status(*, months: bool = False, json: bool = False, options: Options = DEFAU
     """
     home = options.chosen_home()
     if not home.warehouse.exists():
-        say(json_text({"as_of": None, "sources": []}).rstrip("\n") if json else how_to_begin(home.inbox))
+        if json:
+            print_json({"as_of": None, "sources": []})
+        else:
+            say(how_to_begin(home.inbox))
         return 0
     report = _report(home)
     if json:

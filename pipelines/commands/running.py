@@ -163,11 +163,10 @@ def _conclude(report: RunReport, home: Home, roots: Sequence[Path], json: bool) 
 def _warn_of_lists(report: RunReport) -> None:
     for returned in report.lists:
         rows = [f"row {each.row}: {each.reason}" if each.row else each.reason for each in returned.refused[:3]]
-        more = (
-            [f"and {len(returned.refused) - 3} more; `keepwarm status` lists all"] if len(returned.refused) > 3 else []
-        )
+        if len(returned.refused) > len(rows):
+            rows.append(f'and {len(returned.refused) - len(rows)} more (keepwarm sql "from rejected_records")')
         if rows:
-            warn(f"{returned.source_path}: {'; '.join(rows + more)}. Correct the list, and run again.")
+            warn(f"{returned.source_path}: {'; '.join(rows)}. Correct the list, and run again.")
 
 
 def _print(report: RunReport, home: Home) -> None:

@@ -195,3 +195,19 @@ def test_arbitrary_bytes_are_an_address_book_or_not_but_never_break(content: byt
         path.write_bytes(content)
         with suppress(ConnectorError):
             recognize(Source(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "connector"),
+    [
+        ("Connections.csv", "First Name,Last Name,URL,Email Address,Company,Position,Zusammen seit", "linkedin"),
+        ("Connections (1).csv", "Vorname,Nachname,URL,E-Mail-Adresse,Firma,Position,Zusammen seit", "linkedin"),
+        ("Connections.csv", "First Name,Last Name,Company,Job Title,E-mail Address", "contact_sheets"),
+        ("friends.csv", "First Name,Last Name,Email,Company,Position", "contact_sheets"),
+    ],
+)
+def test_connections_whose_column_of_days_has_an_unknown_name_are_no_address_book(
+    tmp_path: Path, name: str, header: str, connector: str
+) -> None:
+    (tmp_path / name).write_text(f"{header}\nIda,Brandt,,ida@harbour.example,Harbour,Engineer,04 Mar 2024\n")
+    assert recognize(Source(tmp_path / name)) == connector

@@ -59,6 +59,7 @@ def test_reads_dates_as_they_are_written(text: str, moment: str, time_zone: str)
         "Sun, 11 Sep 2016 23:22:904070804030804 +0100",
         "Thu, 1 Jan 1970 00:00:00 +0000",
         "Mon, 01 Jan 0001 00:00:00 +0000",
+        "Tue, 08 Feb 0000 00:00:00 -0000",
         "Pn, 29 paX 2007 10:00:00 +0100",
         "\0\0\0",
     ],

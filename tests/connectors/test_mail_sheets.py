@@ -53,6 +53,8 @@ def is_recognized(content: str | bytes) -> bool:
         ("From,To,Date\nOslo,Bergen,2024-03-04\n", False),  # a timetable
         ("Name,E-mail\nIda,ida@harbour.example\n", False),
         ("CONVERSATION ID,FROM,TO,DATE,SUBJECT,CONTENT\n2-x,Ida,Tove,2024-03-04,a@b,\n", False),  # LinkedIn's
+        ("Von,An,Datum,Betreff,Inhalt\nIda,Tove,2024-03-04,,Write to ida@harbour.example\n", False),  # as well
+        ("From,To,Cc,Date\nIda,Tove,emil@fjord.example,2024-03-04\n", True),
         ('{"from": "ida@harbour.example", "date": "2024-03-04"}\n', True),
         ('{"from": "Oslo", "date": "2024-03-04"}\n', False),
         ('{"from": [', False),
@@ -112,6 +114,11 @@ def test_columns_are_known_in_many_languages(header: str, field: str) -> None:
         ("13/4/2024", None, "2024-04-13 12:00"),
         ("4/13/2024", None, "2024-04-13 12:00"),
         ("4/4/2024", None, "2024-04-04 12:00"),
+        ("3/4/24, 9:30\u202fPM", False, "2024-03-04 21:30"),
+        ("13/4/2024 9:30 p. m.", None, "2024-04-13 21:30"),
+        ("4/13/2024 09:30 PST", None, "2024-04-13 17:30"),
+        ("4/13/2024 9:30 PM CEST", None, "2024-04-13 19:30"),
+        ("4/13/2024 09:30 HRS", None, "2024-04-13 09:30"),
         ("Mar 4, 2024 9:30 PM", None, "2024-03-04 21:30"),
         ("Monday, March 4, 2024 9:30 AM", None, "2024-03-04 09:30"),
         ("Mon, 4 Mar 2024 09:30:00 +0100", None, "2024-03-04 08:30"),
@@ -229,12 +236,29 @@ def test_a_field_of_megabytes_takes_no_hundreds_of_them() -> None:
     assert record.participants[0].email == "ida@harbour.example"
 
 
-def test_names_beside_more_addresses_than_they_are_belong_to_none_of_them() -> None:
-    row = '2024-03-04,ida@harbour.example,"Tove; Emil","tove@fjord.example, x@fjord.example, emil@fjord.example"\n'
-    (record,) = read("Date,From,To Name,To Email\n" + row)
+@pytest.mark.parametrize("names", [("tove", "x", "emil"), ("emil",)])
+def test_names_beside_addresses_that_are_not_as_many_belong_to_none_of_them(names: tuple[str, ...]) -> None:
+    addresses = [f"{name}@fjord.example" for name in names]
+    (record,) = read(
+        f'Date,From,To Name,To Email\n2024-03-04,ida@harbour.example,"Tove; Emil","{", ".join(addresses)}"\n'
+    )
     assert isinstance(record, Interaction)
     told = [(party.name, party.email) for party in record.participants if party.role == "to"]
-    assert told == [("", f"{name}@fjord.example") for name in ("tove", "x", "emil")]
+    assert told == [("", address) for address in addresses]
+
+
+@pytest.mark.parametrize("column", ["From", "From Address"])
+def test_an_address_that_brings_its_name_along_is_kept_beside_a_column_of_names(column: str) -> None:
+    (record,) = read(f"Date,From Name,{column}\n2024-03-04,Ida,Ida Brandt <ida@harbour.example>\n")
+    assert isinstance(record, Interaction)
+    assert [(party.name, party.email) for party in record.participants] == [("Ida Brandt", "ida@harbour.example")]
+
+
+def test_half_a_letter_beside_a_date_in_json_breaks_no_file() -> None:
+    line = {"from": "ida@harbour.example", "to": "tove@fjord.example", "date": "5 mars 2024 \ud800", "subject": "Quay"}
+    (record,) = read(json.dumps(line), "mail.ndjson")
+    assert isinstance(record, Interaction)
+    assert record.occurred_at.day == 5
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -110,6 +111,13 @@ def test_flags_are_told_by_the_name_whatever_separates_them(tmp_path: Path, mark
     assert (seen.state, draft.state, unseen.state) == ("confirmed", "draft", "confirmed")
     assert deleted == Ignored("marked as deleted in its Maildir", "2.host")
     assert seen.location == "0.host"
+
+
+def test_flags_are_told_also_after_a_name_in_bytes_that_are_not_utf8(tmp_path: Path) -> None:
+    name = os.fsdecode(b"\xe9\xe9\xe9.host:2,ST")
+    write(tmp_path / "cur", name)
+    (deleted,) = read(Source(tmp_path / "cur", files=(name,)))
+    assert deleted == Ignored("marked as deleted in its Maildir", r"\xe9\xe9\xe9.host")
 
 
 def test_reading_a_message_changes_neither_its_record_nor_its_context(tmp_path: Path) -> None:

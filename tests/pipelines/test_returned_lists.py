@@ -152,6 +152,7 @@ def test_what_makes_no_sense_is_reported_with_file_and_row(keepwarm: Keepwarm, h
     assert "not after the day of the edit" in refused[4]
     assert "no action in this home" in refused[5]
     assert "edited.csv: row 2" in report["warned"]
+    assert 'and 1 more (keepwarm sql "from rejected_records")' in report["warned"]
     status = keepwarm("status", "--home", home.root).out
     assert re.search(r"edited\.csv +its action_id is of no action in this home +1 +row 5", status)
     assert "finished" not in report["warned"] + status

@@ -36,6 +36,9 @@ CASES: dict[str, list[list[Told]]] = {
             Told("", "robert.ashgrovel@gmail.com"),
         ]
     ],
+    "a rare name that two addresses spell, and nobody tells": [
+        [Told("", "katalin.wolvercrag@saltmarsh.de"), Told("", "katalin.wolvercrag@gladewater.fr")]
+    ],
     "two profiles of one name are two people, and the employer tells which mailbox is whose": [
         [
             Told("Wanda Brackenridge", slug="wanda-brackenridge-1", company="Tarn Optics", source="connection"),

@@ -45,6 +45,7 @@ def names_read(names: list[str]) -> dict[str, NameForms]:
 @settings(max_examples=15, deadline=None)
 @given(st.lists(NAME, min_size=1, max_size=200, unique=True))
 @example(["Kim Minsu", "Varga Katalin", "Kim, Befanorra", "A. Maria", "A Maria", "ana Silva", "silva, Ana", "Nee Khan"])
+@example(["Help Desk", "Master, Web", "Git Hub", "J. Ira", "Lead Zhang", "ana Master", "A. Desk"])
 @example(["Dr Silva", "Ana Gmbh", "Ana Jr", "Li Na", "Ana Ana", "de Silva", "Ana S", "s ana", "Via Silva", "Chen Wei"])
 def test_two_words_read_side_by_side_as_one_by_one(names: list[str]) -> None:
     read = names_read(names)

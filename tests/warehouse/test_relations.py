@@ -215,6 +215,14 @@ def test_the_features_do_not_depend_on_whose_history_it_is() -> None:
     assert rows == [pytest.approx(own)]
 
 
+def test_a_meeting_of_four_hundred_years_ago_does_no_harm() -> None:
+    small = world("ana")
+    small.meeting(date(1601, 1, 1), "ana")
+    small.mail(ago(5), "me", "ana")
+    strength, peak = small.query("select tie_strength, peak_strength from main.relationships")[0]
+    assert (strength, peak) == (pytest.approx(2 ** (-5 / 90)), pytest.approx(2 ** (-5 / 90)))
+
+
 def test_two_builds_of_the_same_are_the_same() -> None:
     def built() -> list[Any]:
         small = world("ana", "bo")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from random import Random
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.warehouse.cases_of_resolution import CASES, SPRING
 from tests.warehouse.resolved import Told, every, groups, persons, resolved
+from warehouse.model import SQL_FOLDER
 
 MACHINES = [
     Told("Ana Silva (Jira)", "jira@corvusmill.com", days=every(3, SPRING, 4)),
@@ -166,6 +168,20 @@ def test_what_arrives_later_never_changes_an_id_and_the_older_one_survives() -> 
     with resolved([*early, *Random(7).sample(later, len(later))]) as connection:
         after = persons(connection)
     assert {key: after[key] for key in before} == before
+
+
+def test_every_level_of_a_comparison_has_a_weight() -> None:
+    # Of a level without one, the sums would make nothing, and say nothing.
+    compared = [
+        (SQL_FOLDER / "resolution" / f"compared_{what}.sql").read_text(encoding="utf-8")
+        for what in ("names", "addresses", "crosses", "contexts")
+    ]
+    reached = {level for sql in compared for level in re.findall(r"\b(?:then|else)\s+'([^']+)'", sql)}
+    crosses = compared[2][compared[2].index("[\n") : compared[2].index("as cross_level")]
+    reached |= set(re.findall(r"'([^']+)'", crosses)) | {"same card", "same phone", "no card"}
+    with duckdb.connect() as connection:
+        weights = (SQL_FOLDER / "resolution" / "weights.sql").read_text(encoding="utf-8")
+        assert reached == {level for (level,) in connection.execute(f"select level from ({weights})").fetchall()}
 
 
 def test_nobody_at_all() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from multiprocessing import parent_process
 
@@ -40,3 +41,17 @@ def test_every_item_comes_once_whoever_works_on_it() -> None:
     with Workers(3) as three:
         outcomes = dict(three.each(abs, [-1, -5, -2, -4, -3], abs, lost))
     assert outcomes == {-number: number for number in range(1, 6)}
+
+
+def interrupted_here(number: int) -> int:
+    """Double a number; in a process beside the first one, stop as Ctrl-C would have it."""
+    if parent_process() is not None:
+        signal.raise_signal(signal.SIGINT)
+    return 2 * number
+
+
+def test_on_ctrl_c_the_other_processes_end_without_a_word(capfd: pytest.CaptureFixture[str]) -> None:
+    with Workers(2) as both:
+        outcomes = dict(both.each(interrupted_here, [1, 2, 3], int, lost))
+    assert outcomes == {1: 2, 2: -2, 3: -3}
+    assert capfd.readouterr().err == ""

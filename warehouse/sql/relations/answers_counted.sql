@@ -22,8 +22,10 @@ with messages as (
 numbered as (
     select
         *,
-        count(*) filter (where not is_continued)
-            over (partition by person_key order by occurred_at, direction rows unbounded preceding) as turn_number,
+        -- Of messages of one moment, that which opens the turn comes first.
+        count(*) filter (where not is_continued) over (
+            partition by person_key order by occurred_at, direction, is_continued rows unbounded preceding
+        ) as turn_number,
     from messages
 ),
 

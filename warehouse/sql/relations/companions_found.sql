@@ -73,5 +73,6 @@ select *
 from found
 qualify row_number() over (
     partition by interaction_id, person_id
-    order by list_position(['was there', 'connected there', 'expected', 'company there'], tie), tie_on desc
+    order by
+        list_position(['was there', 'connected there', 'expected', 'company there'], tie), tie_on desc, tie_title
 ) = 1

@@ -23,7 +23,8 @@ anchored as (
     select
         *,
         directions > 0 as is_personal,
-        pow(2, (contact_on - date '2000-01-01') / 90.0) as growth,
+        -- A calendar may tell of 1601 (an empty date of Windows), whose growth no double holds: before 1780 it is one.
+        pow(2, greatest(contact_on - date '2000-01-01', -80000) / 90.0) as growth,
     from days
 )
 

@@ -24,7 +24,8 @@ with told as (
     where coalesce(participants.cutype, '') not in ('resource', 'room')
 ),
 
--- One bit for each thing done: an aggregate for each took half as long again, for three million parties.
+-- One bit for each thing done (1 sent, 2 got it, 4 comes, 8 declined): an aggregate for each took half as long again,
+-- for three million parties.
 merged as (
     select
         interaction_key,

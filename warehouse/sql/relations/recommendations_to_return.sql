@@ -4,7 +4,7 @@ with recommended as (
     select
         person_id,
         max(occurred_on) filter (where direction = 'inbound') as received_on,
-        arg_max(interaction_id, occurred_at) filter (where direction = 'inbound') as interaction_id,
+        arg_max(interaction_id, (occurred_at, interaction_id)) filter (where direction = 'inbound') as interaction_id,
     from main.interactions
     where kind = 'recommendation'
     group by person_id

@@ -31,7 +31,9 @@ weighed as (
         used.person_id,
         used.email,
         bool_or(used.is_own) as is_own,
-        sum(used.mention_count * 2.0 ** (-coalesce(seen.last_seen_on - used.last_seen_on, 3650) / 182)) as use,
+        -- Rounded, because the last digits of a sum of doubles depend on the order of the rows.
+        round(sum(used.mention_count * 2.0 ** (-coalesce(seen.last_seen_on - used.last_seen_on, 3650) / 182)), 9)
+            as use,
     from used
     inner join seen on used.person_id = seen.person_id
     group by used.person_id, used.email

@@ -39,6 +39,16 @@ counted as (
     from told
     where head <> ''
     group by head
+    union all
+    -- A name that addresses alone spell is as rare as one that was told once, and worth as much.
+    select
+        unnest([given, head]) as name,
+        0 as given_count,
+        0 as family_count,
+        0 as given_per_million,
+        0 as family_per_million,
+    from resolution.names
+    where mention_count = 0 and given <> '' and head <> ''
 )
 
 select

@@ -42,7 +42,8 @@ select
     written,
     mention_count,
     case
-        when is_plain
+        -- "Help Desk" is one of the words for nobody, written apart.
+        when is_plain and given || family not in (select unnest(getvariable('collective_words')))
             then {
                 kind: case when len(given) > 1 then 'full' else 'initialed' end,
                 key: least(given, family) || ' ' || greatest(given, family),
