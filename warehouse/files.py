@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-# What a killed run leaves half made has this suffix; the next run sweeps it.
+# What a killed run leaves half made has this suffix; in the landing the next run sweeps it.
 PARTIAL = ".partial"
 # What is about to be replaced has this one, and comes back if its replacement did not.
 ASIDE = ".aside"
