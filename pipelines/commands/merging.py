@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import product
+from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from connectors.errors import KeepwarmError
@@ -16,7 +17,7 @@ from pipelines.commands import DEFAULTS, Options
 from pipelines.commands.confirming import confirmed
 from pipelines.commands.people import the_one
 from pipelines.commands.running import bring_up_to_date
-from pipelines.console import print_json, print_records, say
+from pipelines.console import plain, print_json, print_records, say
 from pipelines.home import Home
 from pipelines.preview import Change, preview, print_change
 from pipelines.published import find_people, published, query, stored
@@ -142,7 +143,9 @@ def _merged(home: Home, a: Side, b: Side, json: bool) -> Outcome:
     for lines in plans:
         change = preview(home, lines, (_ids(a.all), _ids(b.all)))
         if change.are_wholly_one:
-            return Outcome(lines, change, "They are one person now.")
+            # By address, since one of the two person ids is gone then.
+            undo = f"keepwarm unmerge {quote(plain(a.best_key))} {quote(plain(b.best_key))}"
+            return Outcome(lines, change, f"They are one person now. To take it back: {undo}")
     raise ToldApart
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
 from datetime import UTC, datetime
 
 import pytest
@@ -24,7 +25,8 @@ def test_to_merge_and_to_unmerge_leaves_every_table_as_it_was(keepwarm: Keepwarm
     # Two profiles, which no evidence would ever join, and everything that hangs on them.
     (merged,) = {person_of(acquaintances, key) for key in (IDA, UNA, IDA_ONLINE, UNA_ONLINE)}
     assert merged in ids
-    keepwarm("unmerge", IDA, UNA, "--yes", "--home", acquaintances.root)
+    _, _, undo = printed.out.strip().rpartition("To take it back: keepwarm ")
+    keepwarm(*shlex.split(undo), "--yes", "--home", acquaintances.root)
     assert tables(acquaintances) == before
 
 
