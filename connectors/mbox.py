@@ -10,7 +10,7 @@ Gmail's Takeout adds X-Gmail-Labels and X-GM-THRID; Thunderbird marks a deleted 
 compacts the folder. Text before the first From_ line is a `Rejected` of its own. Locations are offsets of From_ lines.
 
 Bodies decide nothing, so a mailbox is known by its header blocks and where they lie (`survey`): to search a
-gigabyte for them takes a third of the time that hashing all of it does.
+gigabyte for them takes a third of the time that hashing all of it does. One that is new is read at the same time.
 """
 
 from __future__ import annotations
@@ -18,17 +18,16 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
-from array import array
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import PurePosixPath
 
 from connectors.mail import dates, folders, headers, windows
 from connectors.mail.folders import Folder
 from connectors.mail.windows import Window
 from connectors.records import Record
-from connectors.source import Source
+from connectors.source import Source, Taker, unheard
 
 VERSION = 1
 
@@ -94,40 +93,30 @@ def split(source: Source, segment_bytes: int = SEGMENT_BYTES) -> Iterator[Source
         yield dataclasses.replace(source, offset=start, length=stop - start)
 
 
-def survey(source: Source, take: Callable[[bytes], object]) -> Source:
-    """Hand over what the records depend on: each header block, and where it lies; return the source with the places."""
-    places = array("q")
-    with windows.opened(source) as window:
-        for begin, block in _blocks(window):
-            places.append(begin)
-            places.append(begin + len(block))
-            take(b"%d %b" % (begin, block))
-    return dataclasses.replace(source, blocks=places)
+def survey(source: Source, take: Taker) -> None:
+    """Hand over what the records depend on: each header block, and where it lies."""
+    for _ in _told(source, take):
+        pass
 
 
-def read(source: Source) -> Iterator[Record]:
-    """Yield a record for each message of a mailbox or a segment of one."""
+def read(source: Source, take: Taker = unheard) -> Iterator[Record]:
+    """Yield a record for each message of a mailbox or a segment of one, and hand over what `survey` does."""
     folder = _folder(source)
-    fields, message = headers.fields, headers.message
-    for begin, block in _header_blocks(source):
+    told = _told(source, take)
+    if first := next(told, None):
+        begin, block = first
         if begin > source.offset or BEGINNING.match(block):
-            yield message(block, fields(block), f"byte {begin}", folder)
+            told = chain([first], told)
         elif preamble := block.lstrip():
             yield headers.rejected("text before the first message", preamble, f"byte {begin}")
+    yield from headers.messages((block, f"byte {begin}", folder) for begin, block in told)
 
 
-def _header_blocks(source: Source) -> Iterator[tuple[int, bytes]]:
-    if source.blocks is None:
-        with windows.opened(source) as window:
-            yield from _blocks(window)
-        return
-    places = iter(source.blocks)
-    # Nothing but the headers: a third of the time of larger stretches where messages are large.
-    with (source.unpacked or source.path).open("rb", buffering=0) as stream:
-        seek, read_bytes = stream.seek, stream.read
-        for begin, end in zip(places, places, strict=True):
-            seek(begin)
-            yield begin, read_bytes(end - begin)
+def _told(source: Source, take: Taker) -> Iterator[tuple[int, bytes]]:
+    with windows.opened(source) as window:
+        for begin, block in _blocks(window):
+            take(b"%d %b" % (begin, block))
+            yield begin, block
 
 
 def _blocks(window: Window) -> Iterator[tuple[int, bytes]]:

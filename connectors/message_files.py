@@ -15,10 +15,8 @@ from __future__ import annotations
 import os
 import re
 import zlib
-from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -26,7 +24,7 @@ from connectors.inbox import FLAGS, MessageFile, shown, without_flags
 from connectors.mail import folders, headers
 from connectors.mail.folders import Folder
 from connectors.records import Ignored, Interaction, Record
-from connectors.source import Source
+from connectors.source import Source, Taker, unheard
 
 VERSION = 1
 
@@ -76,9 +74,8 @@ def is_message(path: str, name: str, *, is_in_batch: bool = False) -> bool:
 
 def context(source: Source) -> str:
     """Return the folders of the messages, and which of them are flagged as drafts or as deleted."""
-    parents = {name.rpartition("/")[0]: name for name in source.files or ("",)}
-    folders = {_folder(source, name).name for name in parents.values()}
-    flagged = {f"{_location(name)}:{flags}" for name in source.files if (flags := _flags(name))}
+    folders = {_folder(source, name).name for name in _parents(source).values()}
+    flagged = {f"{_location(without_flags(name))}:{flags}" for name in source.files if (flags := _flags(name))}
     return "\n".join([*sorted(filter(None, folders)), *sorted(flagged)])
 
 
@@ -103,71 +100,47 @@ def batches(files: Iterable[MessageFile]) -> Iterator[tuple[MessageFile, ...]]:
         yield tuple(batch)
 
 
-def survey(source: Source, take: Callable[[bytes], object]) -> Source:
-    """Hand over what the records depend on: the name of each file, and its header block; return how much of each."""
+def survey(source: Source, take: Taker) -> None:
+    """Hand over what the records depend on: the name of each file, and its header block; raise OSError."""
+    for _ in _told(source, take):
+        pass
+
+
+def read(source: Source, take: Taker = unheard) -> Iterator[Record]:
+    """Yield a record for each message file, and hand over what `survey` does; raise OSError."""
+    names = source.files or (source.name,)
+    folders = {parent: _folder(source, name) for parent, name in _parents(source).items()}
+    told = (
+        (block, _location(bare_name), folders[name.rpartition("/")[0]])
+        for name, (bare_name, block) in zip(names, _told(source, take), strict=True)
+    )
+    for name, record in zip(names, headers.messages(told), strict=True):
+        yield _flagged(record, name)
+
+
+def _told(source: Source, take: Taker) -> Iterator[tuple[str, bytes]]:
+    """Yield all that each record depends on: the name without flags, and the header block."""
     if not source.files:
-        take(_stream_header(source))
-        return source
-    lengths = array("q")
-    for told in map(partial(_told, f"{source.path}/"), source.files):
-        lengths.append(len(told))
-        take(told)
-    return replace(source, blocks=lengths)
-
-
-def read(source: Source) -> Iterator[Record]:
-    """Yield a record for each message file."""
-    if not source.files:
-        yield _record(_stream_header(source), _location(source.name), source.name, _folder(source))
-        return
-    folders: dict[str, Folder] = {}
-    for name, told in zip(source.files, _all_told(source), strict=True):
-        parent, _, own_name = name.rpartition("/")
-        if parent not in folders:
-            folders[parent] = _folder(source, name)
-        if isinstance(told, OSError):
-            yield headers.rejected(f"cannot be opened: {told.strerror}", b"", _location(own_name))
-        else:
-            bare_name, _, block = told.partition(b"\0")
-            yield _record(block, bare_name.decode("utf-8", "backslashreplace"), own_name, folders[parent])
-
-
-def _record(block: bytes, location: str, name: str, folder: Folder) -> Record:
-    flags = _flags(name)
-    if "T" in flags:
-        return Ignored("marked as deleted in its Maildir", location)
-    if not block:
-        return headers.rejected("empty file", b"", location)
-    record = headers.message(block, headers.fields(block), location, folder)
-    return record._replace(state="draft") if "D" in flags and isinstance(record, Interaction) else record
-
-
-def _all_told(source: Source) -> Iterator[bytes | OSError]:
-    """Yield what is told of each file, as it was kept at the survey, or from the file."""
-    if source.blocks is not None:
         with source.open() as stream:
-            yield from map(stream.read, source.blocks)
-        return
+            block = _header(stream.read)
+        take(block)
+        yield without_flags(source.name), block
     for name in source.files:
+        bare_name = without_flags(name)
+        # The plain calls of the system take half the time of `Path.open`, and there may be a hundred thousand files.
+        descriptor = os.open(f"{source.path}/{name}", READ_ONLY)
         try:
-            yield _told(f"{source.path}/", name)
-        except OSError as error:
-            yield error
+            block = _header(partial(os.read, descriptor))
+        finally:
+            os.close(descriptor)
+        take(b"%b\0%b" % (os.fsencode(bare_name), block))
+        yield bare_name, block
 
 
-def _told(folder: str, name: str) -> bytes:
-    """Return all that the record of a file depends on: its name without flags, and its header block."""
-    # The plain calls of the system take half the time of `Path.open`, and there may be a hundred thousand files.
-    descriptor = os.open(folder + name, READ_ONLY)
-    try:
-        return os.fsencode(without_flags(name)) + b"\0" + _header(partial(os.read, descriptor))
-    finally:
-        os.close(descriptor)
-
-
-def _stream_header(source: Source) -> bytes:
-    with source.open() as stream:
-        return _header(stream.read)
+def _flagged(record: Record, name: str) -> Record:
+    if (flags := _flags(name)) and "T" in flags:
+        return Ignored("marked as deleted in its Maildir", record.location)
+    return record._replace(state="draft") if flags and isinstance(record, Interaction) else record
 
 
 def _header(read_bytes: Callable[[int], bytes], more_bytes: tuple[int, ...] = MORE_BYTES) -> bytes:
@@ -219,9 +192,13 @@ def _folder(source: Source, name: str = "") -> Folder:
     return folders.of_message(PurePosixPath(source.member) if source.member else source.path / name)
 
 
-def _location(name: str) -> str:
-    """Return the name of a file as text, without flags."""
-    bare_name = without_flags(name)
+def _parents(source: Source) -> dict[str, str]:
+    """Return a name of each folder in which there are files of a batch."""
+    return {name.rpartition("/")[0]: name for name in source.files or ("",)}
+
+
+def _location(bare_name: str) -> str:
+    """Return the name of a file as text."""
     return bare_name if bare_name.isascii() else shown(bare_name)
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any, TypeAlias
+
+# Whoever is handed what the records of a source depend on, piece by piece: a hash, mostly.
+Taker: TypeAlias = Callable[[Any], object]
+
+
+def unheard(told: bytes) -> None:
+    """Take what nobody has asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +24,7 @@ class Source:
     ``member`` names an entry of the archive ``path``, whose bytes lie at ``unpacked`` for the time of the run.
     ``offset`` and ``length`` (bytes; ``None`` to the end) cut a segment out of a mailbox. ``files`` are names below the
     folder ``path``, read as one batch (a Maildir, a folder of .eml files). ``observed_on`` is the day on which the
-    export was made, as its archive tells. ``blocks``, where a connector has looked for them, are the places of what it
-    reads; they say nothing that the bytes do not, so sources are equal without them. Of a batch that was surveyed they
-    are the lengths of what was told of each file, and all of that lies at ``unpacked``.
+    export was made, as its archive tells.
     """
 
     path: Path
@@ -30,7 +34,6 @@ class Source:
     files: tuple[str, ...] = ()
     observed_on: date | None = None
     unpacked: Path | None = None
-    blocks: array[int] | None = field(default=None, compare=False, repr=False)
 
     @property
     def name(self) -> str:

@@ -30,7 +30,8 @@ from pipelines.returned_lists import Claims, take
 from pipelines.settings import Settings, load_settings
 from warehouse.arrivals import discover, settle
 from warehouse.errors import WarehouseBusy
-from warehouse.landing import Landed, Landing, land, landing_time
+from warehouse.landing import Landing, landing_time
+from warehouse.reading import Landed, land
 from warehouse.store import locked
 from warehouse.units import Unit
 
@@ -171,8 +172,8 @@ def _refreshed(root: Path, inbox: list[Path] | None, day: date) -> dict[str, int
     claims = Claims()
     discovery = discover(inbox or [settings.inbox or home.inbox], landing, claimed=claims)
     landed_at = landing_time(landing, day)
-    futures = [land_unit.submit(unit, landing.root, landed_at) for unit in discovery.units]
-    summary = settle(discovery, landing, [future.result() for future in futures])
+    futures = {unit: land_unit.submit(unit, landing.root, landed_at) for unit in discovery.units}
+    summary = settle(discovery, landing, {unit: future.result() for unit, future in futures.items()})
     lists = take(home, list(claims), day)
     log.info(
         "%d units landed, %d unchanged, %d files rejected",

@@ -1,13 +1,13 @@
 """What has arrived in the inbox since the last run, and what to make of it.
 
-`discover` looks, `warehouse.landing.land` lands a unit, `settle` writes down how it ended; `land_all` does the last two
+`discover` looks, `warehouse.reading.land` lands a unit, `settle` writes down how it ended; `land_all` does the last two
 for all units. A look at an inbox in which nothing changed opens no file of it.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 
 from connectors.inbox import IgnoredFile, InboxFile, MessageFolder, Quarantined, explained, located, walk
 from warehouse.copies import copies
-from warehouse.landing import Landed, Landing, land, landed_units, landing_time
+from warehouse.landing import Landing, landed_units, landing_time
 from warehouse.ledger import Entry, Ledger
 from warehouse.manifest import Manifest
+from warehouse.reading import Landed, land
 from warehouse.succession import Superseded, superseded, with_history
-from warehouse.units import Unit, looked_at, stamp_of_messages, unit_of
+from warehouse.units import Unit, is_hashed_while_read, looked_at, stamp_of_messages, unit_of
 from warehouse.workers import DIED, Workers
 
 if TYPE_CHECKING:
@@ -34,12 +35,20 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """What a look at the inbox found. ``unchanged`` counts the units that need not be landed."""
+    """What a look at the inbox found: the units to land, each with the entry of its file.
 
-    units: tuple[Unit, ...]
-    unchanged: int
+    ``current`` are the keys of what is landed already, by connectors as they are now.
+    """
+
+    arrived: tuple[tuple[Entry, Unit], ...]
+    current: frozenset[Key]
     superseded: tuple[Superseded, ...]
     ledger: Ledger
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """What is to be landed."""
+        return tuple(unit for _, unit in self.arrived)
 
     @property
     def quarantined(self) -> list[Quarantined]:
@@ -163,40 +172,58 @@ def discover(
     ledger.entries[elsewhere.path] = elsewhere
     look.seen.add(elsewhere.path)
     ledger.keep_only([located(root) for root in inbox], look.seen)
-    return _conclude(look, landing, landed, workers or Workers(1))
+    return _conclude(look, landed, landing, workers or Workers(1))
 
 
-def _conclude(look: _Look, landing: Landing, landed: Mapping[Key, Manifest], workers: Workers) -> Discovery:
-    units = _hashed(look.found, landing.spool, workers)
+def _conclude(look: _Look, landed: Mapping[Key, Manifest], root: Landing, workers: Workers) -> Discovery:
     # What was landed and has been lost keeps its place in time.
-    known = {unit.key: unit for unit in landing.settled().values()} | dict(landed)
+    known = root.known() | dict(landed)
+    units = _looked_into(look.found, known.values(), workers)
     present = set(look.ledger.units())
-    gone = superseded(units, landed.values(), present, landing.root)
-    fresh: dict[Key, Unit] = {}
-    for unit in units:
-        if unit.key not in look.current:
+    hashed = [unit for _, unit in units if unit.unit_id]
+    gone = superseded(hashed, landed.values(), present, root.root)
+    arrived: dict[object, tuple[Entry, Unit]] = {}
+    for entry, unit in units:
+        if not unit.unit_id:
+            arrived[unit] = entry, unit
+        elif unit.key not in look.current:
             # The same bytes under two names are one unit, known by the first.
-            fresh.setdefault(unit.key, with_history(unit, known, gone, landing.root))
-    return Discovery(tuple(fresh.values()), len(present & look.current), tuple(gone), look.ledger)
+            arrived.setdefault(unit.key, (entry, with_history(unit, known, gone, root.root)))
+    return Discovery(tuple(arrived.values()), frozenset(look.current), tuple(gone), look.ledger)
 
 
-def _hashed(found: Sequence[tuple[Entry, Recognized]], spool: Path, workers: Workers) -> list[Unit]:
-    sources = [recognized for _, recognized in found]
-    hashed = dict(workers.each(partial(_hash, spool), sources, _bytes, _not_hashed))
+def _looked_into(
+    found: Sequence[tuple[Entry, Recognized]], known: Iterable[Manifest], workers: Workers
+) -> list[tuple[Entry, Unit]]:
+    """Hash what was found; but what is hashed while it is read waits for that, unless its name was landed before."""
+    names = {(manifest.connector, manifest.source_path) for manifest in known}
+    waiting = {
+        recognized
+        for _, recognized in found
+        if (recognized.connector, recognized.source_path) not in names and is_hashed_while_read(recognized.connector)
+    }
+    to_hash = [recognized for _, recognized in found if recognized not in waiting]
+    looked = dict(workers.each(_hash, to_hash, _bytes, _not_hashed))
+    looked |= {recognized: _looked(recognized, is_hashed=False) for recognized in waiting}
     units = []
     for entry, recognized in found:
-        unit = hashed[recognized]
+        unit = looked[recognized]
         if isinstance(unit, Quarantined):
             entry.quarantined.append(unit)
-        else:
+            continue
+        units.append((entry, unit))
+        if unit.unit_id:
             entry.units.append(unit.key)
-            units.append(unit)
     return units
 
 
-def _hash(spool: Path, found: Recognized) -> Unit | Quarantined:
+def _hash(found: Recognized) -> Unit | Quarantined:
+    return _looked(found, is_hashed=True)
+
+
+def _looked(found: Recognized, *, is_hashed: bool) -> Unit | Quarantined:
     try:
-        return unit_of(found, spool)
+        return unit_of(found, is_hashed=is_hashed)
     except OSError as error:
         return Quarantined(found.source_path, explained(error), cause="access")
     except Exception as error:
@@ -226,13 +253,13 @@ def land_all(
 
     Without ``workers`` this process lands alone.
     """
-    outcomes = []
-    if discovery.units:
+    outcomes: dict[Unit, Landed | Quarantined] = {}
+    if discovery.arrived:
         done, total = 0, discovery.bytes
         land_one = partial(land, landing=landing, landed_at=landing_time(landing, as_of))
         for unit, outcome in (workers or Workers(1)).each(land_one, discovery.units, _unit_bytes, _not_landed):
             done += unit.bytes
-            outcomes.append(outcome)
+            outcomes[unit] = outcome
             progress(done, total, unit.source_path)
     return settle(discovery, landing, outcomes)
 
@@ -245,23 +272,43 @@ def _not_landed(unit: Unit) -> Quarantined:
     return Quarantined(unit.source_path, DIED, unit.bytes, "bug", unit.unit_id)
 
 
-def settle(discovery: Discovery, landing: Landing, outcomes: Sequence[Landed | Quarantined]) -> Summary:
+def settle(discovery: Discovery, landing: Landing, outcomes: Mapping[Unit, Landed | Quarantined]) -> Summary:
     """Write down how landing the units of a discovery ended; a run that was killed before is continued by the next."""
     ledger = discovery.ledger
-    refused = {outcome.unit_id: outcome for outcome in outcomes if isinstance(outcome, Quarantined)}
-    for entry in ledger.entries.values():
-        entry.quarantined += [refused[unit_id] for _, unit_id in entry.units if unit_id in refused]
-    _take_out(discovery.superseded, landing)
+    landed = _entered(discovery, outcomes)
+    present = set(ledger.units())
+    # What was hashed while it was read may turn out to be a copy of what would go.
+    _take_out([gone for gone in discovery.superseded if gone.manifest.key not in present], landing)
     landing.settle()
     ledger.write(landing.ledger)
     shutil.rmtree(landing.spool, ignore_errors=True)
     return Summary(
-        landed=tuple(outcome for outcome in outcomes if isinstance(outcome, Landed)),
+        landed=tuple(landed),
         quarantined=tuple(ledger.quarantined()),
         ignored=tuple(ledger.ignored()),
-        unchanged=discovery.unchanged,
+        unchanged=len(discovery.current & present),
         is_failed=any(entry.cause == "bug" for entry in ledger.quarantined()),
     )
+
+
+def _entered(discovery: Discovery, outcomes: Mapping[Unit, Landed | Quarantined]) -> Iterable[Landed]:
+    """Enter outcomes in the ledger; return what was landed, each once, that was not there before."""
+    landed: dict[Key, Landed] = {}
+    refused: dict[str, Quarantined] = {}
+    for entry, unit in discovery.arrived:
+        outcome = outcomes[unit]
+        if isinstance(outcome, Landed):
+            key = outcome.connector, outcome.unit_id
+            landed.setdefault(key, outcome)
+            if not unit.unit_id:
+                entry.units.append(key)
+        elif unit.unit_id:
+            refused[unit.unit_id] = outcome
+        else:
+            entry.quarantined.append(outcome)
+    for entry in discovery.ledger.entries.values():
+        entry.quarantined += [refused[unit_id] for _, unit_id in entry.units if unit_id in refused]
+    return [outcome for key, outcome in landed.items() if key not in discovery.current]
 
 
 def _take_out(gone: Sequence[Superseded], landing: Landing) -> None:

@@ -11,22 +11,17 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from connectors import connector
-from connectors.errors import ConnectorError
-from connectors.inbox import Quarantined, explained, stamp_of, without_flags
-from connectors.records import Record
+from connectors.inbox import Quarantined, stamp_of
 from warehouse.files import PARTIAL, make_folder, read_json, restore, write_text
-from warehouse.forgetting import remaining
-from warehouse.forgotten import forgotten_beside
 from warehouse.ledger import Ledger
 from warehouse.manifest import (
     MANIFEST_NAME,
@@ -37,10 +32,9 @@ from warehouse.manifest import (
     text_of,
     to_json,
 )
-from warehouse.units import Unit, looked_at
 
 if TYPE_CHECKING:
-    from warehouse.tables import UnitTables
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +65,7 @@ class Landing:
             restore(folder)
             for path in list(folder.glob(f"*{PARTIAL}")):
                 if path.is_dir():
-                    _discard(path)
+                    discard(path)
                 else:
                     path.unlink(missing_ok=True)
 
@@ -96,6 +90,10 @@ class Landing:
         except OSError:
             return {}
 
+    def known(self) -> dict[tuple[str, str], Manifest]:
+        """Return the units of the runs that came to their end by their keys, also those that have been lost since."""
+        return {manifest.key: manifest for manifest in self.settled().values()}
+
     def settle(self) -> None:
         """Write the index of everything that is landed; the names of files in batches stay in the manifests."""
         manifests = self.manifests()
@@ -105,7 +103,7 @@ class Landing:
 
     def remove(self, manifest: Manifest) -> None:
         """Take a unit out of the landing."""
-        _discard(self.root / manifest.folder)
+        discard(self.root / manifest.folder)
 
     def _connector_folders(self) -> list[Path]:
         with suppress(FileNotFoundError):
@@ -113,7 +111,8 @@ class Landing:
         return []
 
 
-def _discard(folder: Path) -> None:
+def discard(folder: Path) -> None:
+    """Remove a folder of the landing, all of it at once."""
     # Gone with one rename: neither a kill nor a worker that outlives its run may put half of it in place.
     doomed = folder.with_name(f"discarded-{folder.name.removesuffix(PARTIAL)}{PARTIAL}")
     shutil.rmtree(doomed, ignore_errors=True)
@@ -129,126 +128,6 @@ def _read_index(path: Path, stamp: str) -> Mapping[str, Manifest]:
         return MappingProxyType({name: from_json(content) for name, content in read_json(path).items()})
     except (AttributeError, KeyError, TypeError, ValueError):
         return MappingProxyType({})
-
-
-class Landed(NamedTuple):
-    """What landing a unit came to."""
-
-    unit_id: str
-    connector: str
-    source_path: str
-    bytes: int
-    records: int
-    rejected: int
-    ignored: int
-
-
-class _ReaderFailed(Exception):
-    """Carries the failure of a reader past the writer, to tell it from one of the landing itself."""
-
-    def __init__(self, refused: Quarantined) -> None:
-        super().__init__(refused)
-        self.refused = refused
-
-
-def land(unit: Unit, landing: Landing, landed_at: datetime) -> Landed | Quarantined:
-    """Read one unit and land it; what its reader cannot read comes back as a value.
-
-    ``landed_at`` is from `landing_time`. Works in any process; raises OSError if the landing cannot be written.
-    """
-    # Imports Polars, which a run with nothing to land should not pay for.
-    from warehouse.tables import UnitTables, collector_at_rest
-
-    forgotten = forgotten_beside(landing.root)
-    final = landing.root / unit.folder
-    # A name of its own for each process: a worker may outlive its run by a moment.
-    partial = final.with_name(f"{final.name}-{os.getpid()}{PARTIAL}")
-    shutil.rmtree(partial, ignore_errors=True)
-    make_folder(partial)
-    landed_at = unit.first_landed_at or landed_at
-    tables = UnitTables(partial, unit.unit_id, landed_at, unit.landed_earlier)
-    try:
-        with collector_at_rest():
-            tables.write(remaining(_records(unit), forgotten))
-        _check_unchanged(unit)
-    except _ReaderFailed as failure:
-        shutil.rmtree(partial)
-        return failure.refused
-    except OSError:
-        raise
-    except Exception as error:
-        # The records are not what records should be: as much a bug of the reader as one that it raises itself.
-        shutil.rmtree(partial)
-        return _bug(unit, error)
-    manifest = _manifest(unit, tables, landed_at)
-    write_text(partial / MANIFEST_NAME, text_of(to_json(manifest)))
-    _put_in_place(partial, final)
-    return Landed(*(getattr(manifest, name) for name in Landed._fields))
-
-
-def _manifest(unit: Unit, tables: UnitTables, landed_at: datetime) -> Manifest:
-    rejected, ignored = tables.counts["rejected"], tables.ignored_reasons.total()
-    return Manifest(
-        unit_id=unit.unit_id,
-        connector=unit.connector,
-        version=unit.version,
-        source_path=unit.source_path,
-        bytes=unit.bytes,
-        offset=unit.source.offset,
-        mtime=unit.mtime,
-        observed_on=unit.source.observed_on,
-        landed_at=landed_at,
-        records=tables.landed + rejected + ignored,
-        rejected=rejected,
-        ignored=ignored,
-        covers_from=tables.covers_from,
-        covers_until=tables.covers_until,
-        counts=dict(tables.counts),
-        parts=dict(tables.parts),
-        ignored_reasons=dict(tables.ignored_reasons),
-        landed_earlier=unit.landed_earlier,
-        files=tuple(map(without_flags, unit.source.files)),
-    )
-
-
-def _check_unchanged(unit: Unit) -> None:
-    if unit.source.files:
-        return  # a batch is read from what was hashed
-    try:
-        stamp, _, _ = looked_at(unit.source)
-    except OSError:
-        stamp = ""
-    if stamp != unit.stamp:
-        reason = "it changed while it was read; run again"
-        raise _ReaderFailed(Quarantined(unit.source_path, reason, unit.bytes, "access", unit.unit_id))
-
-
-def _put_in_place(partial: Path, final: Path) -> None:
-    if read_manifest(final):
-        _discard(partial)
-        return
-    if final.exists():
-        _discard(final)
-    partial.replace(final)
-
-
-def _records(unit: Unit) -> Iterator[Record]:
-    try:
-        yield from connector(unit.connector).read(unit.source)
-    except ConnectorError as error:
-        refused = Quarantined(unit.source_path, error.reason, unit.bytes, "content", unit.unit_id)
-        raise _ReaderFailed(refused) from error
-    except OSError as error:
-        refused = Quarantined(unit.source_path, explained(error), unit.bytes, "access", unit.unit_id)
-        raise _ReaderFailed(refused) from error
-    except Exception as error:
-        raise _ReaderFailed(_bug(unit, error)) from error
-
-
-def _bug(unit: Unit, error: BaseException) -> Quarantined:
-    # Never the text of the exception: it may quote a record.
-    reason = f"reader failed ({type(error).__name__})"
-    return Quarantined(unit.source_path, reason, unit.bytes, "bug", unit.unit_id)
 
 
 def landing_time(landing: Landing, as_of: date) -> datetime:

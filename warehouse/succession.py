@@ -46,7 +46,7 @@ def superseded(units: Sequence[Unit], landed: Iterable[Manifest], present: set[K
         detailed = read_manifest(landing / manifest.folder) or manifest
         holder = _holder(detailed, successors)
         keys = frozenset(unit.key for unit in successors)
-        if holder and identified(manifest.connector, holder)[0] == manifest.unit_id:
+        if holder and identified(manifest.connector, holder) == manifest.unit_id:
             found.append(Superseded(detailed, keys))
         elif not set(detailed.files).isdisjoint(
             without_flags(name) for unit in successors for name in unit.source.files
@@ -83,10 +83,10 @@ def _holder(manifest: Manifest, successors: Sequence[Unit]) -> Source | None:
     if first.files:
         names = _names(successors)
         files = [names[name] for name in manifest.files if name in names]
-        return replace(first, files=tuple(files), blocks=None) if files and len(files) == len(manifest.files) else None
+        return replace(first, files=tuple(files)) if files and len(files) == len(manifest.files) else None
     if manifest.offset + manifest.bytes > max(unit.stop for unit in successors):
         return None
-    return replace(first, offset=manifest.offset, length=manifest.bytes, blocks=None)
+    return replace(first, offset=manifest.offset, length=manifest.bytes)
 
 
 def _begins_with(unit: Unit, manifest: Manifest) -> bool:

@@ -154,13 +154,14 @@ class UnitTables:
     """Writes the records of one unit, a chunk at a time, and counts them."""
 
     def __init__(self, folder: Path, unit_id: str, landed_at: datetime, landed_earlier: Sequence[Earlier] = ()) -> None:
-        """Begin in an empty folder."""
+        """Begin in an empty folder; a unit whose id is not known yet (``""``) is told it by `write`."""
         self._folder = folder
-        self._unit_id = unit_id
+        self.unit_id = unit_id
         self._landed_at = landed_at
         self._landed_earlier = landed_earlier
         self._rows: dict[type[Any], list[Any]] = {kind: [] for kind in get_args(Record)}
         self._participants = 0
+        self._unnamed: list[tuple[str, pl.DataFrame]] = []
         self._locations: set[str] = set()
         self.counts: Counter[str] = Counter(dict.fromkeys(TABLES, 0))
         self.parts: Counter[str] = Counter()
@@ -173,8 +174,12 @@ class UnitTables:
         """The number of places in the file that hold something that was landed."""
         return len(self._locations)
 
-    def write(self, records: Iterable[Record]) -> None:
-        """Write all records; they are consumed as they come, so memory does not grow with the unit."""
+    def write(self, records: Iterable[Record], identify: Callable[[], str] | None = None) -> None:
+        """Write all records; they are consumed as they come, so memory does not grow with the unit.
+
+        ``identify`` tells the id of the unit once they are read. Until it is known, full chunks wait as frames: a few
+        MB for a segment of a mailbox.
+        """
         left = iter(records)
         while some := list(islice(left, RECORDS_AT_ONCE)):
             for kind in set(map(type, some)):
@@ -184,7 +189,11 @@ class UnitTables:
             if rows >= CHUNK_ROWS or self._participants >= CHUNK_PARTICIPANTS:
                 self._flush()
                 gc.collect()
+        if identify:
+            self.unit_id = identify()
         self._flush()
+        for name, unnamed in self._unnamed:
+            self._put(name, unnamed.with_columns(unit_id=pl.lit(self.unit_id)))
 
     def _flush(self) -> None:
         rows = {kind: list(held) for kind, held in self._rows.items()}
@@ -240,8 +249,14 @@ class UnitTables:
         self.parts[table] += 1
         part = self.parts[table]
         name = part_name(table, part)
-        rows = frame(table, columns, self._unit_id)
+        rows = frame(table, columns, self.unit_id)
+        self.counts[table] += len(rows)
+        if self.unit_id:
+            self._put(name, rows)
+        else:
+            self._unnamed.append((name, rows))
+
+    def _put(self, name: str, rows: pl.DataFrame) -> None:
         # Higher levels take up to twice the time, and save one byte in a hundred.
         rows.write_parquet(self._folder / name, compression="zstd", compression_level=1)
         (self._folder / name).chmod(0o600)
-        self.counts[table] += len(rows)

@@ -1,37 +1,34 @@
-"""Units of work: what is hashed, read and landed by itself, and known by the SHA-256 of what its records depend on.
+"""Units of work: what is read and landed by itself, and known by the SHA-256 of what its records depend on.
 
 Those are all of its bytes, unless its connector says which (`survey`): most of a mailbox are bodies, and they decide
-nothing.
+nothing. Such a unit is hashed while it is read, if nothing tells that it may have been landed before.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from connectors import connector
 from connectors.inbox import MessageFile, stamp_of
-from connectors.source import Source
-from warehouse.files import make_folder
+from connectors.source import Source, Taker
 from warehouse.manifest import Earlier, folder_name
 
 if TYPE_CHECKING:
     from connectors.examined import Recognized
-
-Taker: TypeAlias = Callable[[Any], object]
 
 CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A source that is to be landed. ``stamp`` is that of its files when they were hashed, ``mtime`` is in UTC.
+    """A source that is to be landed. ``stamp`` is that of its files when they were looked at, ``mtime`` is in UTC.
 
+    ``unit_id`` is ``""`` until it is known: of what has not been hashed, once it is read.
     ``first_landed_at`` is when an older version of the connector landed the same bytes; ``landed_earlier`` tells of a
     shorter unit that this one has grown out of. Both keep what was known first, first.
     """
@@ -63,51 +60,40 @@ class Unit:
         return self.source.offset + self.bytes
 
 
-def unit_of(found: Recognized, spool: Path) -> Unit:
-    """Hash what was found; raise OSError if it cannot be read.
-
-    What is told of a batch is kept in a file of the ``spool`` until it is landed: to open a thousand files a second
-    time takes as long as to read what stands in them.
-    """
+def unit_of(found: Recognized, *, is_hashed: bool = True) -> Unit:
+    """Look at what was found and, if it ``is_hashed``, give it its id; raise OSError if it cannot be read."""
     if found.files:
         stamp = stamp_of_messages(found.files)
         mtime_ns, size = max(file.mtime_ns for file in found.files), sum(file.size for file in found.files)
-        first = os.fsencode(found.source.path / found.files[0].name)
-        aside = spool / hashlib.sha256(first).hexdigest()
-        make_folder(spool)
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb", CHUNK) as kept:
-            unit_id, source = identified(found.connector, found.source, kept.write)
-        source = replace(source, unpacked=aside)
     else:
         stamp, mtime_ns, size = looked_at(found.source)
-        unit_id, source = identified(found.connector, found.source)
     mtime = datetime.fromtimestamp(mtime_ns // 1_000_000_000, UTC)
     version = connector(found.connector).VERSION
-    return Unit(unit_id, found.connector, version, source, found.source_path, size, mtime, stamp)
+    unit_id = identified(found.connector, found.source) if is_hashed else ""
+    return Unit(unit_id, found.connector, version, found.source, found.source_path, size, mtime, stamp)
 
 
-def identified(connector_name: str, source: Source, keep: Taker | None = None) -> tuple[str, Source]:
-    """Return the SHA-256 of what the records of a source depend on, and the source with what was learnt about it."""
-    module = connector(connector_name)
+def is_hashed_while_read(connector_name: str) -> bool:
+    """Tell whether a connector hands over what its records depend on while it reads."""
+    return hasattr(connector(connector_name), "survey")
+
+
+def identified(connector_name: str, source: Source) -> str:
+    """Return the SHA-256 of what the records of a source depend on; raise OSError if it cannot be read."""
     state = hashlib.sha256()
-    take = _to_both(state.update, keep) if keep else state.update
-    source = getattr(module, "survey", _take_all)(source, take)
-    state.update(os.fsencode(module.context(source)))
-    return state.hexdigest(), source
+    getattr(connector(connector_name), "survey", _take_all)(source, state.update)
+    return concluded(state, connector_name, source)
 
 
-def _to_both(one: Taker, other: Taker) -> Taker:
-    def take(told: bytes) -> None:
-        one(told)
-        other(told)
-
-    return take
+def concluded(state: Any, connector_name: str, source: Source) -> str:
+    """Return the id of a source from the state of a SHA-256 that has taken what it told."""
+    state.update(os.fsencode(connector(connector_name).context(source)))
+    return str(state.hexdigest())
 
 
-def _take_all(source: Source, take: Taker) -> Source:
+def _take_all(source: Source, take: Taker) -> None:
     for chunk in _chunks(source):
         take(chunk)
-    return source
 
 
 def _chunks(source: Source) -> Iterator[memoryview]:

@@ -244,12 +244,10 @@ def test_records_are_as_many_as_messages_however_they_are_cut(
 
 def test_a_mailbox_that_shrinks_while_it_is_read_ends_the_reading_and_nothing_else(tmp_path: Path) -> None:
     source = write(tmp_path, b"".join(messages(3_000, 3_000)))
-    surveyed = mbox.survey(source, lambda portion: None)
-    for reader in (mbox.read(source), mbox.read(surveyed)):
-        next(reader)
+    reader = mbox.read(source)
+    first = next(reader)
     write(tmp_path, MESSAGE)
-    assert all(isinstance(record, Interaction | Rejected) for record in mbox.read(surveyed))
-    assert all(isinstance(record, Interaction | Rejected) for record in mbox.read(source))
+    assert all(isinstance(record, Interaction | Rejected) for record in [first, *reader])
 
 
 def test_memory_does_not_grow_with_the_mailbox(tmp_path: Path) -> None:

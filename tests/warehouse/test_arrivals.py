@@ -201,17 +201,38 @@ def test_marking_a_message_as_read_costs_nothing(tmp_path: Path) -> None:
     assert not discover([inbox], Landing(tmp_path / "landing")).units
 
 
-def test_message_files_are_landed_as_they_were_hashed_and_nothing_of_them_is_left_behind(tmp_path: Path) -> None:
+def test_what_changes_after_it_was_looked_at_is_read_as_it_is(tmp_path: Path) -> None:
     inbox = write_all(tmp_path / "inbox", {"md/cur/170001.x:2,": message(1), "md/cur/170002.x:2,": message(2)})
     place = Landing(tmp_path / "landing")
     discovery = discover([inbox], place)
     write_all(inbox, {"md/cur/170001.x:2,": message(3)})
-    (inbox / "md/cur/170002.x:2,").unlink()
     land_all(discovery, place, AS_OF)
-    assert landed_rows(place.root, "interactions")["subject"].to_list() == ["Note 1", "Note 2"]
-    assert not place.spool.exists()
+    assert landed_rows(place.root, "interactions")["subject"].to_list() == ["Note 3", "Note 2"]
+    again = land_inbox(inbox, place.root)
+    assert (len(again.landed), again.unchanged) == (0, 1)
+
+
+def test_what_goes_after_it_was_looked_at_keeps_its_batch_for_the_next_run(tmp_path: Path) -> None:
+    inbox = write_all(tmp_path / "inbox", {"md/cur/170001.x:2,": message(1), "md/cur/170002.x:2,": message(2)})
+    place = Landing(tmp_path / "landing")
+    discovery = discover([inbox], place)
+    (inbox / "md/cur/170002.x:2,").rename(inbox / "md/cur/170002.x:2,S")
+    (refused,) = land_all(discovery, place, AS_OF).quarantined
+    assert (refused.source_path, refused.cause) == ("md", "access")
     assert len(land_inbox(inbox, place.root).landed) == 1
-    assert sorted(landed_rows(place.root, "interactions")["subject"]) == ["Note 1", "Note 2", "Note 3"]
+    assert landed_rows(place.root, "interactions")["subject"].to_list() == ["Note 1", "Note 2"]
+    assert not quarantined(place)
+
+
+def test_a_copy_made_by_hand_of_a_mailbox_that_grows_stays_landed(tmp_path: Path) -> None:
+    inbox, place = write_all(tmp_path / "inbox", {"mail.mbox": mailbox(3)}), Landing(tmp_path / "landing")
+    land_inbox(inbox, place.root)
+    write_all(inbox, {"mail.mbox": mailbox(5), "old.mbox": mailbox(3)})
+    land_inbox(inbox, place.root)
+    before = tree(place.root)
+    again = land_inbox(inbox, place.root)
+    assert (len(again.landed), again.unchanged) == (0, 2)
+    assert tree(place.root) == before
 
 
 def test_thousands_of_small_files_are_a_matter_of_batches(tmp_path: Path) -> None:

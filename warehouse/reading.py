@@ -1,0 +1,175 @@
+"""Landing a unit: it is read once, from its bytes to its folder of Parquet."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from connectors import connector
+from connectors.errors import ConnectorError
+from connectors.inbox import Quarantined, explained, without_flags
+from connectors.records import Record
+from connectors.source import Taker
+from warehouse.files import PARTIAL, make_folder, write_text
+from warehouse.forgetting import remaining
+from warehouse.forgotten import forgotten_beside
+from warehouse.landing import Landing, discard
+from warehouse.manifest import MANIFEST_NAME, Manifest, folder_name, read_manifest, text_of, to_json
+from warehouse.succession import with_history
+from warehouse.units import Unit, concluded, is_hashed_while_read, looked_at
+
+if TYPE_CHECKING:
+    from warehouse.tables import UnitTables
+
+
+class Landed(NamedTuple):
+    """What landing a unit came to."""
+
+    unit_id: str
+    connector: str
+    source_path: str
+    bytes: int
+    records: int
+    rejected: int
+    ignored: int
+
+
+class _ReaderFailed(Exception):
+    """Carries the failure of a reader past the writer, to tell it from one of the landing itself."""
+
+    def __init__(self, refused: Quarantined) -> None:
+        super().__init__(refused)
+        self.refused = refused
+
+
+def land(unit: Unit, landing: Landing, landed_at: datetime) -> Landed | Quarantined:
+    """Read one unit and land it; what its reader cannot read comes back as a value.
+
+    ``landed_at`` is from `landing_time`. Works in any process; raises OSError if the landing cannot be written.
+    """
+    # Imports Polars, which a run with nothing to land should not pay for.
+    from warehouse.tables import UnitTables, collector_at_rest
+
+    forgotten = forgotten_beside(landing.root)
+    aside = _partial_folder(unit, landing)
+    shutil.rmtree(aside, ignore_errors=True)
+    make_folder(aside)
+    landed_at = unit.first_landed_at or landed_at
+    tables = UnitTables(aside, unit.unit_id, landed_at, unit.landed_earlier)
+    state = hashlib.sha256()
+    try:
+        with collector_at_rest():
+            tables.write(remaining(_records(unit, state.update), forgotten), lambda: _identify(unit, state))
+    except _ReaderFailed as failure:
+        shutil.rmtree(aside)
+        return failure.refused
+    except OSError:
+        raise
+    except Exception as error:
+        # The records are not what records should be: as much a bug of the reader as one that it raises itself.
+        shutil.rmtree(aside)
+        return _bug(unit, error)
+    manifest = _manifest(unit, tables, landed_at)
+    known = landing.known().get(manifest.key)
+    if known and not unit.unit_id and not read_manifest(landing.root / manifest.folder):
+        # It was landed under another name, and that is lost or of an older connector: each row has a history after all.
+        shutil.rmtree(aside)
+        own = replace(unit, unit_id=manifest.unit_id)
+        return land(with_history(own, {own.key: known}, (), landing.root), landing, landed_at)
+    write_text(aside / MANIFEST_NAME, text_of(to_json(manifest)))
+    _put_in_place(aside, landing.root / manifest.folder, manifest, is_settled=known is not None)
+    return Landed(*(getattr(manifest, name) for name in Landed._fields))
+
+
+def _manifest(unit: Unit, tables: UnitTables, landed_at: datetime) -> Manifest:
+    rejected, ignored = tables.counts["rejected"], tables.ignored_reasons.total()
+    return Manifest(
+        unit_id=tables.unit_id,
+        connector=unit.connector,
+        version=unit.version,
+        source_path=unit.source_path,
+        bytes=unit.bytes,
+        offset=unit.source.offset,
+        mtime=unit.mtime,
+        observed_on=unit.source.observed_on,
+        landed_at=landed_at,
+        records=tables.landed + rejected + ignored,
+        rejected=rejected,
+        ignored=ignored,
+        covers_from=tables.covers_from,
+        covers_until=tables.covers_until,
+        counts=dict(tables.counts),
+        parts=dict(tables.parts),
+        ignored_reasons=dict(tables.ignored_reasons),
+        landed_earlier=unit.landed_earlier,
+        files=tuple(map(without_flags, unit.source.files)),
+    )
+
+
+def _partial_folder(unit: Unit, landing: Landing) -> Path:
+    """Return where a unit is written; the name is its own in each process, for a worker may outlive its run."""
+    place = f"{unit.source.path}\0{unit.source.member}\0{unit.source.offset}\0{''.join(unit.source.files[:1])}"
+    name = unit.unit_id or hashlib.sha256(os.fsencode(place)).hexdigest()
+    return landing.root / folder_name(unit.connector, unit.version, f"{name}-{os.getpid()}{PARTIAL}")
+
+
+def _identify(unit: Unit, state: Any) -> str:
+    """Return the id of a unit that has been read; raise if it is no longer what was looked at."""
+    is_same = bool(unit.source.files) or _stamp(unit) == unit.stamp
+    unit_id = concluded(state, unit.connector, unit.source) if is_hashed_while_read(unit.connector) else unit.unit_id
+    if not is_same or unit_id != (unit.unit_id or unit_id):
+        reason = "it changed while it was read; run again"
+        raise _ReaderFailed(Quarantined(unit.source_path, reason, unit.bytes, "access", unit.unit_id))
+    return unit_id
+
+
+def _stamp(unit: Unit) -> str:
+    try:
+        return looked_at(unit.source)[0]
+    except OSError:
+        return ""
+
+
+def _put_in_place(aside: Path, final: Path, manifest: Manifest, *, is_settled: bool) -> None:
+    """Put a unit in place; of those with the same bytes the one that was there stays, of new ones the first by name."""
+    while True:
+        there = read_manifest(final)
+        if there and (is_settled or (there.source_path, there.offset) <= (manifest.source_path, manifest.offset)):
+            discard(aside)
+            return
+        if final.exists():
+            discard(final)
+        try:
+            aside.replace(final)
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+        else:
+            return
+
+
+def _records(unit: Unit, take: Taker) -> Iterator[Record]:
+    told = {"take": take} if is_hashed_while_read(unit.connector) else {}
+    try:
+        yield from connector(unit.connector).read(unit.source, **told)
+    except ConnectorError as error:
+        refused = Quarantined(unit.source_path, error.reason, unit.bytes, "content", unit.unit_id)
+        raise _ReaderFailed(refused) from error
+    except OSError as error:
+        refused = Quarantined(unit.source_path, explained(error), unit.bytes, "access", unit.unit_id)
+        raise _ReaderFailed(refused) from error
+    except Exception as error:
+        raise _ReaderFailed(_bug(unit, error)) from error
+
+
+def _bug(unit: Unit, error: BaseException) -> Quarantined:
+    # Never the text of the exception: it may quote a record.
+    reason = f"reader failed ({type(error).__name__})"
+    return Quarantined(unit.source_path, reason, unit.bytes, "bug", unit.unit_id)
