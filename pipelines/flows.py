@@ -28,10 +28,11 @@ from pipelines import run as stages
 from pipelines.home import Home, default_home
 from pipelines.returned_lists import Claims, take
 from pipelines.settings import Settings, load_settings
-from warehouse.arrivals import discover, settle
+from warehouse.arrivals import discover
 from warehouse.errors import WarehouseBusy
 from warehouse.landing import Landing, landing_time
 from warehouse.reading import Landed, land
+from warehouse.settling import settle
 from warehouse.store import locked
 from warehouse.units import Unit
 

@@ -20,11 +20,12 @@ from pipelines.home import Home
 from pipelines.published import keys_of_people, published
 from pipelines.returned_lists import Claims, Returned, refused_rows, remember_listed, take
 from warehouse import decisions as decisions_file
-from warehouse.arrivals import Summary, discover, land_all
+from warehouse.arrivals import discover
 from warehouse.decisions import Decision
 from warehouse.files import write_privately
 from warehouse.landing import Landing, fingerprint, landed_units, quarantined, table_files
 from warehouse.model import SQL_FOLDER
+from warehouse.settling import Summary, land_all
 from warehouse.store import draft_of, locked
 from warehouse.workers import Workers
 

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-from warehouse.arrivals import Summary, discover, land_all
+from warehouse.arrivals import discover
 from warehouse.landing import Landing
+from warehouse.settling import Summary, land_all
 
 AS_OF = date(2026, 6, 30)
 BEGIN = datetime(2024, 3, 4, 9, 30, tzinfo=UTC)

@@ -1,27 +1,23 @@
 """What has arrived in the inbox since the last run, and what to make of it.
 
-`discover` looks, `warehouse.reading.land` lands a unit, `settle` writes down how it ended; `land_all` does the last two
-for all units. A look at an inbox in which nothing changed opens no file of it.
+`discover` looks, `warehouse.reading.land` lands a unit, `warehouse.settling` lands all and writes down how it ended. A
+look at an inbox in which nothing changed opens no file of it.
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from connectors.inbox import IgnoredFile, InboxFile, MessageFolder, Quarantined, explained, located, walk
 from warehouse.copies import copies
-from warehouse.landing import Landing, landed_units, landing_time
+from warehouse.landing import Landing, landed_units
 from warehouse.ledger import Entry, Ledger
 from warehouse.manifest import Manifest
-from warehouse.reading import Landed, land
 from warehouse.succession import Superseded, superseded, with_history
 from warehouse.units import Unit, is_hashed_while_read, looked_at, stamp_of_messages, unit_of
 from warehouse.workers import DIED, Workers
@@ -30,7 +26,6 @@ if TYPE_CHECKING:
     from connectors.discovery import Examined, Recognized
 
 Key = tuple[str, str]
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +59,6 @@ class Discovery:
     def bytes(self) -> int:
         """What is to be read."""
         return sum(unit.bytes for unit in self.units)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """How landing ended. ``is_failed``: a reader failed in a way that it should not; the other units are landed."""
-
-    landed: tuple[Landed, ...]
-    quarantined: tuple[Quarantined, ...]
-    ignored: tuple[IgnoredFile, ...]
-    unchanged: int
-    is_failed: bool
 
 
 @dataclass(slots=True)
@@ -240,85 +224,3 @@ def _bytes(found: Recognized) -> int:
     with suppress(OSError):  # what is gone is reported when its turn comes
         return looked_at(found.source)[2]
     return 0
-
-
-def land_all(
-    discovery: Discovery,
-    landing: Landing,
-    as_of: date,
-    progress: Progress = lambda done, total, name: None,
-    workers: Workers | None = None,
-) -> Summary:
-    """Land every unit of a discovery and settle it; ``progress`` is told (bytes done, bytes in all, what was read).
-
-    Without ``workers`` this process lands alone.
-    """
-    outcomes: dict[Unit, Landed | Quarantined] = {}
-    if discovery.arrived:
-        done, total = 0, discovery.bytes
-        land_one = partial(land, landing=landing, landed_at=landing_time(landing, as_of))
-        for unit, outcome in (workers or Workers(1)).each(land_one, discovery.units, _unit_bytes, _not_landed):
-            done += unit.bytes
-            outcomes[unit] = outcome
-            progress(done, total, unit.source_path)
-    return settle(discovery, landing, outcomes)
-
-
-def _unit_bytes(unit: Unit) -> int:
-    return unit.bytes
-
-
-def _not_landed(unit: Unit) -> Quarantined:
-    return Quarantined(unit.source_path, DIED, unit.bytes, "bug", unit.unit_id)
-
-
-def settle(discovery: Discovery, landing: Landing, outcomes: Mapping[Unit, Landed | Quarantined]) -> Summary:
-    """Write down how landing the units of a discovery ended; a run that was killed before is continued by the next."""
-    ledger = discovery.ledger
-    landed = _entered(discovery, outcomes)
-    present = set(ledger.units())
-    # What was hashed while it was read may turn out to be a copy of what would go.
-    _take_out([gone for gone in discovery.superseded if gone.manifest.key not in present], landing)
-    landing.settle()
-    ledger.write(landing.ledger)
-    shutil.rmtree(landing.spool, ignore_errors=True)
-    return Summary(
-        landed=tuple(landed),
-        quarantined=tuple(ledger.quarantined()),
-        ignored=tuple(ledger.ignored()),
-        unchanged=len(discovery.current & present),
-        is_failed=any(entry.cause == "bug" for entry in ledger.quarantined()),
-    )
-
-
-def _entered(discovery: Discovery, outcomes: Mapping[Unit, Landed | Quarantined]) -> Iterable[Landed]:
-    """Enter outcomes in the ledger; return what was landed, each once, that was not there before."""
-    landed: dict[Key, Landed] = {}
-    refused: dict[str, Quarantined] = {}
-    for entry, unit in discovery.arrived:
-        outcome = outcomes[unit]
-        if isinstance(outcome, Landed):
-            key = outcome.connector, outcome.unit_id
-            landed.setdefault(key, outcome)
-            if not unit.unit_id:
-                entry.units.append(key)
-        elif unit.unit_id:
-            refused[unit.unit_id] = outcome
-        else:
-            entry.quarantined.append(outcome)
-    for entry in discovery.ledger.entries.values():
-        entry.quarantined += [refused[unit_id] for _, unit_id in entry.units if unit_id in refused]
-    return [outcome for key, outcome in landed.items() if key not in discovery.current]
-
-
-def _take_out(gone: Sequence[Superseded], landing: Landing) -> None:
-    landed = {unit.key: unit for unit in landed_units(landing)} if gone else {}
-    for manifest, successors, has_remains in gone:
-        if not successors <= landed.keys():
-            continue
-        if has_remains:
-            from warehouse.remains import leave_remains  # imports Polars
-
-            leave_remains(landing, manifest, [landed[key] for key in successors])
-        else:
-            landing.remove(manifest)

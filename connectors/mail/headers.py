@@ -57,7 +57,8 @@ OTHERS = (
     b"Content-Length",
 )  # fmt: skip
 NAMES = frozenset({*PRESENT, *TELLING, *REPEATABLE, *OTHERS})
-BULK_NAMES = frozenset({*PRESENT, *TELLING})
+# What most messages have none of; to see that takes one call.
+RARE = frozenset({*PRESENT, *TELLING, b"X-Mozilla-Status", b"X-Mozilla-Draft-Info", b"X-Unsent"})
 BY_LOWER = {name.lower(): name for name in NAMES}
 
 FOLD = rb"\n[ \t][^\n]*+"
@@ -80,7 +81,8 @@ def _field_pattern(names: Iterable[bytes]) -> re.Pattern[bytes]:
     for name in sorted(names):
         rests.setdefault(name[:1], []).append(re.escape(name[1:]) + VALUES_LOOKED_FOR.get(name, b""))
     letters = b"".join(first + first.lower() for first in rests)
-    branches = [b"%s(?i:%s)" % (case, b"|".join(rests[first])) for first in rests for case in (first, first.lower())]
+    cases = [(first, first) for first in rests] + [(first.lower(), first) for first in rests]
+    branches = [b"%s(?i:%s)" % (case, b"|".join(rests[first])) for case, first in cases]
     return re.compile(rb"\n(?=[" + letters + b"])(" + b"|".join(branches) + b")" + VALUE)
 
 
@@ -114,7 +116,8 @@ def message(block: bytes, found: dict[bytes, bytes], location: str, folder: Fold
     """Return what the fields ``found`` in a block say; `Rejected` if it is from and to nobody, or of no day."""
     get = found.get
     subject = _text(get(b"Subject", b""))
-    if b"X-Mozilla-Status" in found and _is_deleted(found[b"X-Mozilla-Status"]):
+    is_usual = RARE.isdisjoint(found)
+    if not is_usual and _is_deleted(get(b"X-Mozilla-Status", b"")):
         return Ignored("deleted in Thunderbird, which has not compacted the folder yet", location)
     if subject.startswith("DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA"):
         return Ignored("kept by a mail server for itself, not a message", location)
@@ -128,7 +131,7 @@ def message(block: bytes, found: dict[bytes, bytes], location: str, folder: Fold
             reason = "no header fields" if block else "empty file"
         return rejected(reason, block, location)
 
-    own, references, replied = get(b"Message-ID", b""), get(b"References", b""), get(b"In-Reply-To", b"")
+    own, references, replied = get(b"Message-ID", b""), get(b"References"), get(b"In-Reply-To")
     # Some mail programs forget the angle brackets.
     key = _first_id(own) or _key(own.strip().strip(b"<>")) or _hashed(occurred_at, parties, subject)
     answered = (_first_id(replied) if replied else "") or (_last_id(references) if references else "")
@@ -148,8 +151,8 @@ def message(block: bytes, found: dict[bytes, bytes], location: str, folder: Fold
         or key,
         "" if answered == key else answered,
         subject,
-        _state(found, folder),
-        "" if BULK_NAMES.isdisjoint(found) else "; ".join(_evidence(found)),
+        folder.state if is_usual else _state(found, folder.state),
+        "" if is_usual else "; ".join(_evidence(found)),
         folder.name,
         _account((get(b"Delivered-To") or get(b"X-Delivered-To") or get(b"X-Original-To") or b"")[:LONGEST_TEXT]),
         time_zone,
@@ -194,12 +197,9 @@ def _original_sender(block: bytes, sender: tuple[Participant, ...]) -> tuple[Par
     return sender
 
 
-def _state(found: dict[bytes, bytes], folder: Folder) -> State:
-    if folder.state == "confirmed" and (
-        b"X-Mozilla-Draft-Info" in found or found.get(b"X-Unsent", b"").strip() == b"1"
-    ):
-        return "draft"
-    return folder.state
+def _state(found: dict[bytes, bytes], state: State) -> State:
+    is_draft = b"X-Mozilla-Draft-Info" in found or found.get(b"X-Unsent", b"").strip() == b"1"
+    return "draft" if is_draft and state == "confirmed" else state
 
 
 def _is_deleted(status: bytes) -> bool:

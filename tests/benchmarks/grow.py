@@ -25,7 +25,8 @@ RUN = """
 import sys
 from datetime import date
 from pathlib import Path
-from warehouse.arrivals import discover, land_all
+from warehouse.arrivals import discover
+from warehouse.settling import land_all
 from warehouse.landing import Landing, landed_units
 from warehouse.workers import Workers
 place = Landing(Path(sys.argv[2]))

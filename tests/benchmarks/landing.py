@@ -16,8 +16,9 @@ from datetime import date
 from pathlib import Path
 
 from tests.benchmarks.mailboxes import write_mailbox
-from warehouse.arrivals import discover, land_all
+from warehouse.arrivals import discover
 from warehouse.landing import Landing
+from warehouse.settling import land_all
 
 
 def measure(megabytes: float, message_bytes: int) -> dict[str, object]:

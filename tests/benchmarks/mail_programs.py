@@ -7,7 +7,8 @@ OURS = """
 import sys, tempfile
 from datetime import date
 from pathlib import Path
-from warehouse.arrivals import discover, land_all
+from warehouse.arrivals import discover
+from warehouse.settling import land_all
 from warehouse.landing import Landing, landed_units
 from warehouse.workers import Workers
 with tempfile.TemporaryDirectory() as folder:

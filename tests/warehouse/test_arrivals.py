@@ -22,8 +22,9 @@ from tests.inboxes import (
     write_zip,
 )
 from tests.warehouse.plugged import Plug, interaction, landed_rows
-from warehouse.arrivals import discover, land_all
+from warehouse.arrivals import discover
 from warehouse.landing import Landing, fingerprint, landed_units, quarantined
+from warehouse.settling import land_all
 
 
 def test_a_second_look_opens_nothing_and_changes_nothing(tmp_path: Path) -> None:

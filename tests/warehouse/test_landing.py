@@ -27,8 +27,9 @@ from tests.inboxes import (
 )
 from tests.warehouse.plugged import Plug, interaction, landed_rows, only_unit
 from warehouse import workers
-from warehouse.arrivals import discover, land_all
+from warehouse.arrivals import discover
 from warehouse.landing import Landing, landed_units
+from warehouse.settling import land_all
 from warehouse.workers import Workers
 
 
