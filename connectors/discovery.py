@@ -66,7 +66,8 @@ def examine_batch(batch: MessageFolder) -> Examined:
         files = tuple(file for file in files if _is_message(batch, file, examined))
     if files:
         source = Source(batch.path, files=tuple(file.name for file in files))
-        examined.recognized.append(Recognized("message_files", source, batch.source_path, files))
+        size, mtime_ns = sum(file.size for file in files), max(file.mtime_ns for file in files)
+        examined.recognized.append(Recognized("message_files", source, batch.source_path, size, mtime_ns))
     return examined
 
 

@@ -8,17 +8,18 @@ from typing import NamedTuple
 from connectors import connector, recognize
 from connectors.archives.unpacking import Flawed
 from connectors.errors import ConnectorError, MissingReader
-from connectors.inbox import IgnoredFile, MessageFile, Quarantined, explained
+from connectors.inbox import IgnoredFile, Quarantined, explained
 from connectors.source import Source
 
 
 class Recognized(NamedTuple):
-    """A unit of work and the connector that reads it; ``files`` are those of a batch, as the walk has seen them."""
+    """A unit of work and the connector that reads it; of a batch also its size and time, as the walk saw them."""
 
     connector: str
     source: Source
     source_path: str
-    files: tuple[MessageFile, ...] = ()
+    size: int = 0
+    mtime_ns: int = 0
 
 
 @dataclass(slots=True)

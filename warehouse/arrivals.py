@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from warehouse.landing import Landing, landed_units
 from warehouse.ledger import Entry, Ledger
 from warehouse.manifest import Manifest
 from warehouse.succession import Superseded, superseded, with_history
-from warehouse.units import Unit, is_hashed_while_read, looked_at, stamp_of_messages, unit_of
+from warehouse.units import Unit, is_hashed_while_read, looked_at, stamp_of_messages, told_of_message, unit_of
 from warehouse.workers import DIED, Workers
 
 if TYPE_CHECKING:
@@ -94,14 +95,17 @@ class _Look:
     def at_folder(self, folder: MessageFolder) -> None:
         """Look at a folder of messages as a whole, and batch by batch if it has changed."""
         kind = "maildir" if folder.is_maildir else "messages"
-        whole = Entry(f"{folder.path}\0{kind}", stamp_of_messages(folder.files))
+        told = list(map(told_of_message, folder.files))
+        whole = Entry(f"{folder.path}\0{kind}", stamp_of_messages(told))
         if self._is_known(whole.path, whole.stamp):
             self.seen.update(self.ledger.parts(whole.path))
             return
         from connectors.discovery import batches, examine_batch
 
+        left = iter(told)
         for batch in batches(folder):
-            entry = Entry(f"{whole.path} {batch.files[0].bare_name}", stamp_of_messages(batch.files))
+            stamp = stamp_of_messages(islice(left, len(batch.files)))
+            entry = Entry(f"{whole.path} {batch.files[0].bare_name}", stamp)
             whole.parts.append(entry.path)
             if not self._is_known(entry.path, entry.stamp):
                 self._note(entry, examine_batch(batch))
@@ -161,7 +165,7 @@ def discover(
 
 def _conclude(look: _Look, landed: Mapping[Key, Manifest], root: Landing, workers: Workers) -> Discovery:
     # What was landed and has been lost keeps its place in time.
-    known = root.known() | dict(landed)
+    known = {**root.known(), **landed}
     units = _looked_into(look.found, known.values(), workers)
     present = set(look.ledger.units())
     hashed = [unit for _, unit in units if unit.unit_id]
@@ -219,8 +223,8 @@ def _not_hashed(found: Recognized) -> Quarantined:
 
 
 def _bytes(found: Recognized) -> int:
-    if found.files:
-        return sum(file.size for file in found.files)
+    if found.source.files:
+        return found.size
     with suppress(OSError):  # what is gone is reported when its turn comes
         return looked_at(found.source)[2]
     return 0

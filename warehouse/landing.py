@@ -90,9 +90,12 @@ class Landing:
         except OSError:
             return {}
 
-    def known(self) -> dict[tuple[str, str], Manifest]:
+    def known(self) -> Mapping[tuple[str, str], Manifest]:
         """Return the units of the runs that came to their end by their keys, also those that have been lost since."""
-        return {manifest.key: manifest for manifest in self.settled().values()}
+        try:
+            return _by_key(self.index, stamp_of(self.index.stat()))
+        except OSError:
+            return {}
 
     def settle(self) -> None:
         """Write the index of everything that is landed; the names of files in batches stay in the manifests."""
@@ -119,6 +122,11 @@ def discard(folder: Path) -> None:
     with suppress(FileNotFoundError):
         folder.replace(doomed)
     shutil.rmtree(doomed, ignore_errors=True)
+
+
+@lru_cache(maxsize=1)
+def _by_key(path: Path, stamp: str) -> Mapping[tuple[str, str], Manifest]:
+    return MappingProxyType({manifest.key: manifest for manifest in _read_index(path, stamp).values()})
 
 
 @lru_cache(maxsize=1)

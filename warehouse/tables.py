@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from itertools import accumulate, chain, islice, pairwise, repeat
+from itertools import accumulate, chain, islice, pairwise
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeAlias, get_args
@@ -32,7 +32,7 @@ REPLACEMENT = "\ufffd"
 # Up to here a list of lists is quicker; beyond, it is 20 times slower than to group the items.
 FEW_ROWS = 200
 INT64 = 2**63 - 1
-LOCATION = attrgetter("location")
+LOCATION, PARTICIPANTS = attrgetter("location"), attrgetter("participants")
 
 Column: TypeAlias = Callable[[Sequence[Any]], pl.Series]
 
@@ -128,6 +128,8 @@ def frame(table: str, columns: Sequence[Sequence[Any]], unit_id: str) -> pl.Data
 
 def _series(column: Column, values: Sequence[Any]) -> pl.Series:
     """Return a column; of those that hold one value throughout, and half of them do, only that one is looked at."""
+    if isinstance(values, pl.Series):
+        return values
     if len(values) > FEW_ROWS and values[0] == values[-1] and values.count(values[0]) == len(values):
         return column(values[:1]).new_from_index(0, len(values))
     return column(values)
@@ -182,9 +184,13 @@ class UnitTables:
         """
         left = iter(records)
         while some := list(islice(left, RECORDS_AT_ONCE)):
-            for kind in set(map(type, some)):
-                self._rows[kind] += [record for record in some if type(record) is kind]
-            self._participants += sum(len(record.participants) for record in some if type(record) is Interaction)
+            kinds = set(map(type, some))
+            for kind in kinds:
+                # Of mail nearly all are of one kind, and need no looking through.
+                of_kind = some if len(kinds) == 1 else [record for record in some if type(record) is kind]
+                self._rows[kind] += of_kind
+                if kind is Interaction:
+                    self._participants += sum(map(len, map(PARTICIPANTS, of_kind)))
             rows = sum(map(len, self._rows.values()))
             if rows >= CHUNK_ROWS or self._participants >= CHUNK_PARTICIPANTS:
                 self._flush()
@@ -227,10 +233,9 @@ class UnitTables:
         parties = columns.pop(Interaction._fields.index("participants"))
         self._cover(columns[Interaction._fields.index("occurred_at")])
         self._write_table("interactions", [*columns, numbers, self._landing_times(numbers, marks)])
-        sizes = list(map(len, parties))
-        owners = list(chain.from_iterable(map(repeat, numbers, sizes)))
-        places = list(chain.from_iterable(range(1, size + 1) for size in sizes))
-        self._write_table("participants", [owners, places, *zip(*chain.from_iterable(parties), strict=True)])
+        sizes = pl.DataFrame({"owner": numbers, "size": list(map(len, parties))})
+        seats = sizes.select("owner", place=pl.int_ranges(1, pl.col("size") + 1)).explode("place", empty_as_null=False)
+        self._write_table("participants", [*seats.get_columns(), *zip(*chain.from_iterable(parties), strict=True)])
 
     def _cover(self, times: Sequence[datetime]) -> None:
         first, last = min(times).astimezone(UTC).date(), max(times).astimezone(UTC).date()

@@ -26,7 +26,7 @@ CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A source that is to be landed. ``stamp`` is that of its files when they were looked at, ``mtime`` is in UTC.
+    """A source that is to be landed. ``mtime`` is in UTC; ``stamp`` is that of its file when that was looked at.
 
     ``unit_id`` is ``""`` until it is known: of what has not been hashed, once it is read.
     ``first_landed_at`` is when an older version of the connector landed the same bytes; ``landed_earlier`` tells of a
@@ -62,9 +62,8 @@ class Unit:
 
 def unit_of(found: Recognized, *, is_hashed: bool = True) -> Unit:
     """Look at what was found and, if it ``is_hashed``, give it its id; raise OSError if it cannot be read."""
-    if found.files:
-        stamp = stamp_of_messages(found.files)
-        mtime_ns, size = max(file.mtime_ns for file in found.files), sum(file.size for file in found.files)
+    if found.source.files:
+        stamp, mtime_ns, size = "", found.mtime_ns, found.size
     else:
         stamp, mtime_ns, size = looked_at(found.source)
     mtime = datetime.fromtimestamp(mtime_ns // 1_000_000_000, UTC)
@@ -118,7 +117,11 @@ def looked_at(source: Source) -> tuple[str, int, int]:
     return stamp_of(status), status.st_mtime_ns, size
 
 
-def stamp_of_messages(files: Iterable[MessageFile]) -> str:
-    """Return what changes when one of these files does; flags in their names do not count."""
-    told = "".join(f"{file.bare_name}\0{file.size}\0{file.mtime_ns}\n" for file in files)
-    return hashlib.sha256(os.fsencode(told)).hexdigest()
+def told_of_message(file: MessageFile) -> str:
+    """Return what changes when a file does; flags in its name do not count."""
+    return f"{file.bare_name}\0{file.size}\0{file.mtime_ns}\n"
+
+
+def stamp_of_messages(told: Iterable[str]) -> str:
+    """Return what changes when one of these files does, of which so much is told."""
+    return hashlib.sha256(os.fsencode("".join(told))).hexdigest()

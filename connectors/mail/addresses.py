@@ -9,16 +9,17 @@ so that a comma in a name cuts nothing. Names are kept as told, addresses with t
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
 from typing import NamedTuple
 
 from connectors.mail.encoded_words import LONGEST_TEXT, decode, tidy
+from connectors.mail.memo import remembered
 from connectors.records import Participant, Role
 
 # RFC 5321, 4.5.3.1: 64 octets before the @, 255 after it.
 LONGEST_ADDRESS = 320
 LONGEST_NAME = 300
-LONGEST_CACHED = 600
+LONGEST_SIMPLE = 600
 
 # A mailbox without traps: Ana Silva <ana@…>, "Silva, Ana" <ana@…>, or a bare address.
 ATOM = r"[^\x00-\x20\x7f<>()\[\]\",:;@\\]"
@@ -27,7 +28,7 @@ SIMPLE = re.compile(
     rf"<({ATOM}+@{ATOM}+)>"
     rf"|((?:(?!['=?]){ATOM})+@(?:(?!'){ATOM})+))"
 ).fullmatch
-PIECE = re.compile(r'(?:[^",]++|"[^"]*")+')
+PIECE = re.compile(rb'(?:[^",]++|"[^"]*")+')
 
 # The bounds keep unbalanced quotes from costing quadratic time.
 TOKEN = re.compile(
@@ -52,41 +53,50 @@ class Mailbox(NamedTuple):
     email: str
 
 
-def participants(value: bytes, role: Role) -> tuple[Participant, ...]:
-    """Return the parties of an address field, as it stands in the header (UTF-8, folds included)."""
-    return _participants(value, role) if len(value) <= LONGEST_CACHED else _participants.__wrapped__(value, role)
-
-
 def mailboxes(text: str) -> list[Mailbox]:
     """Return the mailboxes of any address list; never raises, whatever the text."""
     found = [Mailbox(_name(name[:LONGEST_TEXT]), tidy(email)) for name, email in _AddressList(text).mailboxes]
     return [mailbox for mailbox in found if any(mailbox)]
 
 
-@lru_cache(maxsize=32_768)
-def _participants(value: bytes, role: Role) -> tuple[Participant, ...]:
-    text = value.decode("utf-8", "replace")
-    if '"' not in text:
-        pieces = text.split(",")
-    elif "\\" not in text and text.count('"') % 2 == 0:
-        pieces = PIECE.findall(text)
-    else:
-        pieces = [text]
-    try:
-        found = [_simple(piece) for piece in map(str.strip, pieces) if piece]
-    except ValueError:
-        found = mailboxes(text)
-    return tuple(Participant(role, name, email) for name, email in found)
-
-
-@lru_cache(maxsize=32_768)
-def _simple(piece: str) -> Mailbox:
+@remembered(32_768)
+def _simple(piece: bytes) -> Mailbox | None:
     """Return the mailbox of a piece between commas; raise ValueError if it takes the whole list to understand it."""
-    match = SIMPLE(piece) if len(piece) <= LONGEST_CACHED else None
+    text = piece.decode("utf-8", "replace").strip()
+    if not text:
+        return None
+    match = SIMPLE(text) if len(text) <= LONGEST_SIMPLE else None
     if match is None:
         raise ValueError("not simple")
     quoted, plain, address, bare = match.groups()
     return Mailbox(_name(quoted or plain or ""), address or bare)
+
+
+def _reader(role: Role) -> Callable[[bytes], tuple[Participant, ...]]:
+    """Return what reads address fields, as they stand in the header (UTF-8, folds included), to parties of a role."""
+
+    @remembered(32_768)
+    def party(piece: bytes) -> Participant | None:
+        mailbox = _simple(piece.strip())
+        return Participant(role, mailbox.name, mailbox.email) if mailbox else None
+
+    @remembered(8_192)
+    def parties(value: bytes) -> tuple[Participant, ...]:
+        if b'"' not in value:
+            pieces = value.split(b",")
+        elif b"\\" not in value and value.count(b'"') % 2 == 0:
+            pieces = PIECE.findall(value)
+        else:
+            pieces = [value]
+        try:
+            return tuple(filter(None, map(party, pieces)))
+        except ValueError:
+            return tuple(Participant(role, name, email) for name, email in mailboxes(value.decode("utf-8", "replace")))
+
+    return parties
+
+
+senders, recipients, copied = _reader("from"), _reader("to"), _reader("cc")
 
 
 def _name(text: str) -> str:

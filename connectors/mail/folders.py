@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from connectors.mail.encoded_words import decode, tidy
+from connectors.mail.memo import remembered
 from connectors.records import State
 
 # fmt: off
@@ -54,7 +55,7 @@ class Folder(NamedTuple):
     state: State
 
 
-@lru_cache(maxsize=4_096)
+@remembered(4_096)
 def labelled(value: bytes) -> Folder:
     """Return the labels of an X-Gmail-Labels field: folded, encoded and quoted as Takeout writes them."""
     text = decode(value.decode("utf-8", "replace").strip())

@@ -11,13 +11,13 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import lru_cache
 from itertools import islice
 
 from connectors.mail import dates
-from connectors.mail.addresses import LONGEST_ADDRESS, participants
+from connectors.mail.addresses import LONGEST_ADDRESS, copied, recipients, senders
 from connectors.mail.encoded_words import LONGEST_TEXT, decode, tidy, to_utf8
 from connectors.mail.folders import Folder, labelled
+from connectors.mail.memo import remembered
 from connectors.records import Ignored, Interaction, Participant, Rejected, State
 
 LONGEST_SUBJECT = 500
@@ -161,16 +161,16 @@ def message(block: bytes, found: dict[bytes, bytes], location: str, folder: Fold
 
 def _parties(block: bytes, found: dict[bytes, bytes]) -> tuple[Participant, ...]:
     """Return sender and recipients; a copy of sent mail may tell of blind copies."""
-    sender = participants(found[b"From"], "from") if b"From" in found else ()
+    sender = senders(found[b"From"]) if b"From" in found else ()
     if sender and " via " in sender[0].name and not LIST_FIELDS.isdisjoint(found):
         sender = _original_sender(block, sender)
     parties = sender
     if b"To" in found:
-        parties += participants(found[b"To"], "to")
+        parties += recipients(found[b"To"])
     if b"Cc" in found:
-        parties += participants(found[b"Cc"], "cc")
+        parties += copied(found[b"Cc"])
     if b"Bcc" in found:
-        parties += participants(found[b"Bcc"], "cc")
+        parties += copied(found[b"Bcc"])
     return parties
 
 
@@ -190,7 +190,7 @@ def _received(block: bytes) -> datetime | None:
 def _original_sender(block: bytes, sender: tuple[Participant, ...]) -> tuple[Participant, ...]:
     """Return who wrote what a list sends under its own address ("Ana via Group", to satisfy DMARC); else the sender."""
     for _, value in sorted(ORIGINAL_SENDER.findall(block), key=lambda field: field[0].lower(), reverse=True):
-        told = participants(value, "from")
+        told = senders(value)
         if len(told) == 1 and told[0].email and told[0].email.lower() != sender[0].email.lower():
             name = told[0].name or VIA.sub(r"\1", sender[0].name)
             return (told[0]._replace(name=name),)
@@ -218,7 +218,7 @@ def _evidence(found: dict[bytes, bytes]) -> Iterator[str]:
             yield f"{name.decode().lower()}: {told[1].decode('ascii', 'replace').lower().strip()}"
 
 
-@lru_cache(maxsize=1_024)
+@remembered(1_024)
 def _account(value: bytes) -> str:
     """Return the address that a message was delivered to, ``""`` where the field holds something else."""
     address = value.decode("utf-8", "replace").strip().strip("<>")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from connectors.mail.addresses import mailboxes, participants
+from connectors.mail.addresses import copied, mailboxes, recipients, senders
 
 PARTS = st.sampled_from(
     [
@@ -23,7 +23,7 @@ NAMES = st.text(st.characters(codec="ascii", categories=["L", "N", "P", "Zs"]), 
 
 
 def parties(text: str) -> list[tuple[str, str]]:
-    return [(party.name, party.email) for party in participants(text.encode(), "to")]
+    return [(party.name, party.email) for party in recipients(text.encode())]
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,10 @@ def test_decodes_names_after_cutting_the_list(text: str) -> None:
     assert " ".join(name for name, _ in found[:-1]) in ("Silva, Ana", "Silva Ana")
 
 
-def test_roles_are_those_asked_for() -> None:
-    assert [party.role for party in participants(b"ana@sea.example, Bo <bo@sea.example>", "cc")] == ["cc", "cc"]
+def test_roles_are_those_of_the_field() -> None:
+    text = b"ana@sea.example, Bo <bo@sea.example>"
+    told = [party.role for read in (senders, recipients, copied, recipients) for party in read(text)]
+    assert told == ["from", "from", "to", "to", "cc", "cc", "to", "to"]
 
 
 @settings(deadline=None)
@@ -120,7 +122,7 @@ def test_whatever_the_text_it_is_read_the_same_way_with_and_without_shortcuts(te
 @settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_never_raises(value: bytes) -> None:
-    for party in participants(value, "to"):
+    for party in recipients(value):
         assert party.name or party.email
         (party.name + party.email).encode()
 
@@ -144,4 +146,4 @@ def test_encoded_names_come_back(people: list[tuple[str, str]]) -> None:
 )
 def test_hostile_lists_take_no_longer_than_their_length_allows(unit: str) -> None:
     # Quadratic time would take minutes here, and the suite's patience ends long before.
-    assert participants((unit * (40_000 // len(unit))).encode(), "to") is not None
+    assert recipients((unit * (40_000 // len(unit))).encode()) is not None

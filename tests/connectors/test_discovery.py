@@ -167,6 +167,22 @@ def test_a_maildir_is_read_as_a_whole_with_the_folders_below_it(tmp_path: Path) 
     assert sorted(paths([*examined.ignored])) == [".cache", "dovecot-uidlist", "tmp"]
 
 
+def test_messages_are_in_the_order_of_delivery_whatever_their_flags_and_folder(tmp_path: Path) -> None:
+    names = [
+        "cur/1700000001.a:2,S",
+        "cur/1700000001.a:2,RS",
+        "new/1700000000.b",
+        "cur/1700000002.c:2,",
+        "new/1700000001.a",
+    ]
+    write_all(tmp_path / "Mail", dict.fromkeys(names, b"From: a@b.example\n\n"))
+    [folder] = [found for found in walk([tmp_path]) if isinstance(found, MessageFolder)]
+    assert [file.name for file in folder.files] == [
+        "new/1700000000.b", "cur/1700000001.a:2,RS", "cur/1700000001.a:2,S", "new/1700000001.a", "cur/1700000002.c:2,",
+    ]  # fmt: skip
+    assert folder.files == tuple(sorted(folder.files))
+
+
 def test_messages_are_known_by_the_names_that_mail_programs_give_them(tmp_path: Path) -> None:
     names = ("1", "1700000001.M5.host", "1700000002.7.host:2,S", f"00042.{'0f' * 16}", "a.EML", "b.emlx")
     (unit,) = look(write_all(tmp_path / "mail", dict.fromkeys(names, message(1)))).recognized

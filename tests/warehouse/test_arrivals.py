@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from connectors import mbox
+from connectors.inbox import MessageFile
 from tests.inboxes import (
     AS_OF,
     calendar,
@@ -25,6 +27,7 @@ from tests.warehouse.plugged import Plug, interaction, landed_rows
 from warehouse.arrivals import discover
 from warehouse.landing import Landing, fingerprint, landed_units, quarantined
 from warehouse.settling import land_all
+from warehouse.units import stamp_of_messages, told_of_message
 
 
 def test_a_second_look_opens_nothing_and_changes_nothing(tmp_path: Path) -> None:
@@ -285,3 +288,10 @@ def test_a_copy_is_read_once_its_original_is_another(tmp_path: Path) -> None:
     before = tree(place.root)
     land_inbox(inbox, place.root)
     assert tree(place.root) == before
+
+
+def test_messages_are_known_by_what_ledgers_have_known_them_by_all_along() -> None:
+    file = MessageFile("1700000000.M1P2.harbour", "cur/1700000000.M1P2.harbour:2,S", 812, 1_700_000_000_000_000_001)
+    stamp = stamp_of_messages(map(told_of_message, [file]))
+    assert stamp == hashlib.sha256(b"1700000000.M1P2.harbour\x00812\x001700000000000000001\n").hexdigest()
+    assert stamp == stamp_of_messages([told_of_message(file._replace(name="new/1700000000.M1P2.harbour"))])

@@ -70,6 +70,16 @@ def test_a_large_unit_is_written_in_parts(tmp_path: Path, plug: Plug, monkeypatc
     )
 
 
+def test_participants_are_numbered_within_their_interaction_and_it_may_have_none(tmp_path: Path, plug: Plug) -> None:
+    sizes = [2, 0, 3, 1]
+    plug(lambda source: (interaction(number, "", (Participant("to"),) * size) for number, size in enumerate(sizes)))
+    land_inbox(write_all(tmp_path / "inbox", {"x": b"plugged"}), tmp_path / "landing")
+    landed = landed_rows(tmp_path / "landing", "participants")
+    assert landed.select("interaction_number", "participant_number").rows() == [
+        (1, 1), (1, 2), (3, 1), (3, 2), (3, 3), (4, 1),
+    ]  # fmt: skip
+
+
 def test_records_are_landed_rejected_or_ignored_and_none_is_lost(tmp_path: Path, plug: Plug) -> None:
     def read(source: Source) -> Iterator[Record]:
         yield Contact("row 1", "connection", "Ida Brandt", emails=("ida@harbour.example", "i@fjord.example"))
