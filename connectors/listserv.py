@@ -52,7 +52,7 @@ def read(source: Source) -> Iterator[Record]:
         limit = min(stop, begin + LONGEST_HEADER)
         blank = END_OF_HEADER.search(content, begin, limit)
         block = b"\n" + content[begin : blank.start() if blank else limit]
-        record = headers.message(block, headers.fields(block), f"byte {begin}", folder)
+        record = headers.message(block, f"byte {begin}", folder)
         if isinstance(record, Interaction):
             record = record._replace(bulk_evidence=record.bulk_evidence or "archive of a list")
         yield record

@@ -146,7 +146,7 @@ def _record(row: Row, day_first: bool | None, own: Folder) -> Record:
         folder = folders.of_mailbox(PurePosixPath(fields["Folder"].replace("\\", "/")))
     lines = [f"\n{name}: {tidy(fields[name])[:LONGEST_FIELD]}" for name in FIELDS if name in fields]
     block = "".join(lines).encode("utf-8", "replace")
-    return headers.message(block, headers.fields(block), row.location, folder)
+    return headers.message(block, row.location, folder)
 
 
 def _date(row: Row) -> str:

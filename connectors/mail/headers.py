@@ -23,8 +23,8 @@ from connectors.records import Ignored, Interaction, Participant, Rejected, Stat
 LONGEST_SUBJECT = 500
 LONGEST_KEY = 998  # RFC 5322, 2.1.1: no line is longer
 EXCERPT = 200
-# To find the boundaries of so many, then their fields, then what these say takes a fifth less time than to do all that
-# for one after the other: the caches of a processor hold either step, not all.
+# To find the boundaries of so many, then their fields, then the dates, then the parties takes a quarter less time than
+# to do all that for one after the other: the caches of a processor hold each step, not all.
 BLOCKS_AT_ONCE = 24
 
 # Fields whose mere presence betrays a list or a machine.
@@ -103,28 +103,35 @@ def fields(block: bytes) -> dict[bytes, bytes]:
     return {name: b",".join(told) if name in REPEATABLE else told[0] for name, told in values.items()}
 
 
+def message(block: bytes, location: str, folder: Folder) -> Interaction | Rejected | Ignored:
+    """Return what a header block says; `Rejected` if it is from and to nobody, or of no day."""
+    return next(messages([(block, location, folder)]))
+
+
 def messages(told: Iterable[tuple[bytes, str, Folder]]) -> Iterator[Interaction | Rejected | Ignored]:
-    """Return the records of header blocks, each with its location and folder."""
+    """Yield what header blocks say, each with its location and folder."""
     left = iter(told)
     while some := list(islice(left, BLOCKS_AT_ONCE)):
         found = [fields(block) for block, _, _ in some]
-        for (block, location, folder), named in zip(some, found, strict=True):
-            yield message(block, named, location, folder)
+        moments = [_moment(block, named) for (block, _, _), named in zip(some, found, strict=True)]
+        parties = [_parties(block, named) for (block, _, _), named in zip(some, found, strict=True)]
+        yield from map(_record, some, found, moments, parties)
 
 
-def message(block: bytes, found: dict[bytes, bytes], location: str, folder: Folder) -> Interaction | Rejected | Ignored:
-    """Return what the fields ``found`` in a block say; `Rejected` if it is from and to nobody, or of no day."""
+def _record(
+    told: tuple[bytes, str, Folder],
+    found: dict[bytes, bytes],
+    moment: tuple[datetime | None, str],
+    parties: tuple[Participant, ...],
+) -> Interaction | Rejected | Ignored:
+    block, location, folder = told
+    occurred_at, time_zone = moment
     get = found.get
     subject = _text(get(b"Subject", b""))
-    is_usual = RARE.isdisjoint(found)
-    if not is_usual and _is_deleted(get(b"X-Mozilla-Status", b"")):
+    if b"X-Mozilla-Status" in found and _is_deleted(found[b"X-Mozilla-Status"]):
         return Ignored("deleted in Thunderbird, which has not compacted the folder yet", location)
     if subject.startswith("DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA"):
         return Ignored("kept by a mail server for itself, not a message", location)
-
-    written = dates.parse(found[b"Date"]) if b"Date" in found else None
-    occurred_at, time_zone = written or (_received(block), "")
-    parties = _parties(block, found)
     if occurred_at is None or not parties:
         reason = "no usable date" if parties else "neither sender nor recipient"
         if not HEADER_LINE.search(block):
@@ -137,6 +144,7 @@ def message(block: bytes, found: dict[bytes, bytes], location: str, folder: Fold
     answered = (_first_id(replied) if replied else "") or (_last_id(references) if references else "")
     if b"X-Gmail-Labels" in found:
         folder = labelled(found[b"X-Gmail-Labels"][:LONGEST_TEXT])
+    is_usual = RARE.isdisjoint(found)
     # By position, and with every branch here, because this runs once a message and names cost.
     return Interaction(
         location,
@@ -157,6 +165,12 @@ def message(block: bytes, found: dict[bytes, bytes], location: str, folder: Fold
         _account((get(b"Delivered-To") or get(b"X-Delivered-To") or get(b"X-Original-To") or b"")[:LONGEST_TEXT]),
         time_zone,
     )
+
+
+def _moment(block: bytes, found: dict[bytes, bytes]) -> tuple[datetime | None, str]:
+    """Return when a message was written, and the offset that it tells; else when it was received."""
+    written = dates.parse(found[b"Date"]) if b"Date" in found else None
+    return written or (_received(block), "")
 
 
 def _parties(block: bytes, found: dict[bytes, bytes]) -> tuple[Participant, ...]:

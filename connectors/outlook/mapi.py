@@ -88,7 +88,7 @@ def _message(item: Properties, recipients: Sequence[Properties], kind: str, loca
 
 def _read(block: str, location: str, folder: Folder) -> Interaction | Rejected | Ignored:
     content = block.encode("utf-8", "replace")
-    return headers.message(content, headers.fields(content), location, folder)
+    return headers.message(content, location, folder)
 
 
 def _lines(item: Properties, recipients: Sequence[Properties], kind: str) -> Iterable[str]:

@@ -94,7 +94,8 @@ def header_blocks(path: Path) -> Iterator[tuple[str, bytes]]:
 
 def differing(block: bytes) -> Iterator[tuple[str, bytes, str, str]]:
     """Yield (field, as it stands, ours, theirs) of all fields that are compared."""
-    record = headers.message(b"\n" + block.lstrip(b"\n"), found := headers.fields(b"\n" + block), "", FOLDER)
+    found = headers.fields(b"\n" + block)
+    record = headers.message(b"\n" + block.lstrip(b"\n"), "", FOLDER)
     if not isinstance(record, Interaction):
         return
     theirs = PARSER.parsebytes(block.lstrip(b"\n") + b"\n\n")

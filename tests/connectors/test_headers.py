@@ -13,7 +13,7 @@ PLAIN = "From: Ana <ana@sea.example>\nTo: bo@sea.example\nDate: Thu, 8 Nov 2007 
 
 def read(text: str | bytes, folder: Folder = INBOX) -> Interaction | Rejected | Ignored:
     block = b"\n" + (text if isinstance(text, bytes) else text.encode())
-    return headers.message(block, headers.fields(block), "byte 0", folder)
+    return headers.message(block, "byte 0", folder)
 
 
 def interaction(text: str | bytes, folder: Folder = INBOX) -> Interaction:
@@ -130,7 +130,7 @@ def test_a_date_that_is_no_use_gives_way_to_the_last_relay_then_to_the_from_line
     undated = "From: ana@sea.example\nDate: Sun, 1 Jan 30000 10:00:00 +0000"
     assert interaction(received + undated).occurred_at.isoformat() == "2007-11-09T14:00:05+00:00"
     block = b"From ana Sat Nov 10 15:00:05 2007\n" + undated.encode()
-    record = headers.message(block, headers.fields(block), "byte 0", INBOX)
+    record = headers.message(block, "byte 0", INBOX)
     assert isinstance(record, Interaction)
     assert (record.occurred_at.isoformat(), record.time_zone) == ("2007-11-10T15:00:05+00:00", "")
     assert read(undated) == Rejected("no usable date", "byte 0", " ".join(undated.split()))
