@@ -12,8 +12,9 @@ from typing import IO
 
 from connectors.source import Source
 
-# What does not fit into the second cache takes a tenth longer, what is smaller is read twice where messages are large.
-WINDOW_BYTES = 512 * 1024
+# What does not fit into the second cache, beside what is read out of it, takes a tenth longer; what is smaller is read
+# twice where messages are large.
+WINDOW_BYTES = 256 * 1024
 
 
 class Window:
