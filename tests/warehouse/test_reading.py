@@ -1,0 +1,93 @@
+"""Mail that is new is hashed while it is read, and what is known of it only then is as it would have been before."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from connectors import mbox
+from connectors.source import Source
+from tests.inboxes import AS_OF, land_inbox, mailbox, message, tree, write_all, write_zip
+from tests.warehouse.plugged import landed_rows, only_unit
+from warehouse import tables
+from warehouse.arrivals import discover
+from warehouse.landing import Landing, landed_units
+from warehouse.units import identified
+
+LATER = date(2026, 7, 7)
+
+
+def _move(inbox: Path, name: str, folder: str) -> None:
+    # By its bare name, which is that of the mail folder: another name would be another mailbox.
+    (inbox / folder).mkdir()
+    (inbox / name).rename(inbox / folder / name)
+
+
+def test_what_is_hashed_while_it_is_read_has_the_id_of_what_is_hashed_before(tmp_path: Path) -> None:
+    inbox = write_all(tmp_path / "inbox", {"mail.mbox": mailbox(3), "md/cur/170001.x:2,": message(7)})
+    land_inbox(inbox, tmp_path / "landing")
+    expected = {
+        identified("mbox", Source(inbox / "mail.mbox")),
+        identified("message_files", Source(inbox / "md", files=("cur/170001.x:2,",))),
+    }
+    assert {unit.unit_id for unit in landed_units(Landing(tmp_path / "landing"))} == expected
+    assert set(landed_rows(tmp_path / "landing", "interactions")["unit_id"]) == expected
+    assert not discover([inbox], Landing(tmp_path / "landing"), verify=True).units
+
+
+def test_parts_that_were_full_before_the_id_was_known_bear_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "CHUNK_ROWS", 10)
+    monkeypatch.setattr(tables, "RECORDS_AT_ONCE", 10)
+    land_inbox(write_all(tmp_path / "inbox", {"mail.mbox": mailbox(35)}), tmp_path / "landing")
+    unit = only_unit(tmp_path / "landing")
+    assert unit.parts == {"interactions": 4, "participants": 4}
+    landed = landed_rows(tmp_path / "landing", "interactions")
+    assert set(landed["unit_id"]) == {unit.unit_id}
+    assert landed["interaction_number"].to_list() == list(range(1, 36))
+
+
+def test_the_same_mailbox_packed_and_not_is_landed_once_by_the_first_name(tmp_path: Path) -> None:
+    inbox = write_all(tmp_path / "inbox", {"mail.mbox": mailbox(3)})
+    for name in ("a.zip", "z.zip"):
+        write_zip(inbox / name, {"mail.mbox": mailbox(3), name: name.encode()})
+    summary = land_inbox(inbox, tmp_path / "landing")
+    assert [landed.connector for landed in summary.landed] == ["mbox"]
+    assert only_unit(tmp_path / "landing").source_path.startswith("a.zip")
+    before = tree(tmp_path / "landing")
+    again = land_inbox(inbox, tmp_path / "landing")
+    assert (len(again.landed), again.unchanged) == (0, 1)
+    assert tree(tmp_path / "landing") == before
+
+
+def test_a_mailbox_that_was_moved_and_is_read_by_a_new_version_keeps_its_place_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = write_all(tmp_path / "inbox", {"mail.mbox": mailbox(3)})
+    land_inbox(inbox, tmp_path / "landing")
+    _move(inbox, "mail.mbox", "moved")
+    monkeypatch.setattr(mbox, "VERSION", mbox.VERSION + 1)
+    land_inbox(inbox, tmp_path / "landing", LATER)
+    assert only_unit(tmp_path / "landing").version == mbox.VERSION
+    assert {at.date() for at in landed_rows(tmp_path / "landing", "interactions")["landed_at"]} == {AS_OF}
+
+
+def test_a_mailbox_that_was_moved_and_whose_landing_is_lost_keeps_its_place_in_time(tmp_path: Path) -> None:
+    inbox = write_all(tmp_path / "inbox", {"mail.mbox": mailbox(3)})
+    land_inbox(inbox, tmp_path / "landing")
+    _move(inbox, "mail.mbox", "moved")
+    shutil.rmtree(tmp_path / "landing" / f"mbox-v{mbox.VERSION}")
+    (landed,) = land_inbox(inbox, tmp_path / "landing", LATER).landed
+    assert landed.source_path == "moved/mail.mbox"
+    assert {at.date() for at in landed_rows(tmp_path / "landing", "interactions")["landed_at"]} == {AS_OF}
+
+
+def test_a_mailbox_that_was_moved_is_not_landed_again(tmp_path: Path) -> None:
+    inbox = write_all(tmp_path / "inbox", {"mail.mbox": mailbox(3)})
+    land_inbox(inbox, tmp_path / "landing")
+    _move(inbox, "mail.mbox", "a")
+    summary = land_inbox(inbox, tmp_path / "landing", LATER)
+    assert (len(summary.landed), summary.unchanged) == (0, 1)
+    assert only_unit(tmp_path / "landing").landed_at.date() == AS_OF
