@@ -55,7 +55,7 @@ class Landing:
 
     @property
     def spool(self) -> Path:
-        """What is unpacked from archives, and kept of messages since they were hashed, for the time of the run."""
+        """What is unpacked from archives, for the time of the run."""
         return self.root / f"unpacked{PARTIAL}"
 
     def sweep(self) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from connectors import connector
 from connectors.inbox import MessageFile, stamp_of
 from connectors.source import Source, Taker
-from warehouse.manifest import Earlier, folder_name
+from warehouse.manifest import Earlier
 
 if TYPE_CHECKING:
     from connectors.examined import Recognized
@@ -28,9 +28,9 @@ CHUNK = 1024 * 1024
 class Unit:
     """A source that is to be landed. ``mtime`` is in UTC; ``stamp`` is that of its file when that was looked at.
 
-    ``unit_id`` is ``""`` until it is known: of what has not been hashed, once it is read.
-    ``first_landed_at`` is when an older version of the connector landed the same bytes; ``landed_earlier`` tells of a
-    shorter unit that this one has grown out of. Both keep what was known first, first.
+    ``unit_id`` is ``""`` until it is known: of what has not been hashed, once it is read. ``first_landed_at``
+    is when an older version of the connector landed the same bytes; ``landed_earlier`` tells of a shorter unit that
+    this one has grown out of. Both keep what was known first, first.
     """
 
     unit_id: str
@@ -48,11 +48,6 @@ class Unit:
     def key(self) -> tuple[str, str]:
         """What makes it the same unit under any name."""
         return self.connector, self.unit_id
-
-    @property
-    def folder(self) -> str:
-        """The folder of the unit below the landing."""
-        return folder_name(self.connector, self.version, self.unit_id)
 
     @property
     def stop(self) -> int:
