@@ -32,7 +32,7 @@ from connectors.source import Source, Taker, unheard
 VERSION = 1
 
 # Small enough for two processes to share a middling mailbox evenly, large enough to make the 10 ms of a unit little.
-SEGMENT_BYTES = 48 * 1024 * 1024
+SEGMENT_BYTES = 32 * 1024 * 1024
 # No header is longer; where the blank line is missing, the search must end somewhere.
 LONGEST_HEADER = 1024 * 1024
 # Fewer known fields may be found in a text that happens to begin with "From ".
@@ -79,7 +79,7 @@ def context(source: Source) -> str:
 
 
 def split(source: Source, segment_bytes: int = SEGMENT_BYTES) -> Iterator[Source]:
-    """Cut a mailbox at the first message after each multiple of 48 MB; one that grows keeps its earlier segments."""
+    """Cut a mailbox at the first message after each multiple of 32 MB; one that grows keeps its earlier segments."""
     if source.offset or source.length is not None:
         yield source
         return

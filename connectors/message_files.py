@@ -28,9 +28,8 @@ from connectors.source import Source, Taker, unheard
 
 VERSION = 1
 
-# A batch ends after a file whose name says so, one in this many: a file that comes or goes changes its own batch alone,
-# which is read again in a third of a second. Smaller ones cost more where all is new: 10 ms each.
-FILES_PER_BATCH = 4_000
+# A batch ends after a file whose name says so, one in this many: a file that comes or goes changes its own batch alone.
+FILES_PER_BATCH = 1_000
 # A batch of which none of the first files is a message is not recognised; one broken file must not hide the others.
 FILES_TRIED = 10
 FIRST_READ_BYTES = 8 * 1024
@@ -86,7 +85,7 @@ def split(source: Source) -> Iterator[Source]:
 
 
 def batches(files: Iterable[MessageFile]) -> Iterator[tuple[MessageFile, ...]]:
-    """Cut the message files of a folder, which are in order, into batches of about four thousand.
+    """Cut the message files of a folder, which are in order, into batches of about a thousand.
 
     Maildir names begin with the time of delivery, so new mail falls into the last batch. Where a batch ends depends on
     the name of its last file alone: a deleted message changes the batch that held it and no other.
