@@ -23,7 +23,7 @@ from pathlib import PurePosixPath
 from connectors.inbox import FLAGS, MessageFile, shown, without_flags
 from connectors.mail import folders, headers
 from connectors.mail.folders import Folder
-from connectors.records import Ignored, Interaction, Record
+from connectors.records import Ignored, Interaction, Record, Rejected
 from connectors.source import Source, Taker, unheard
 
 VERSION = 1
@@ -115,7 +115,7 @@ def read(source: Source, take: Taker = unheard) -> Iterator[Record]:
         for name, (bare_name, block) in zip(names, _told(source, take), strict=True)
     )
     for name, record in zip(names, headers.messages(told), strict=True):
-        yield _flagged(record, name)
+        yield _as_filed(record, name)
 
 
 def _told(source: Source, take: Taker) -> Iterator[tuple[str, bytes]]:
@@ -137,7 +137,10 @@ def _told(source: Source, take: Taker) -> Iterator[tuple[str, bytes]]:
         yield bare_name, block
 
 
-def _flagged(record: Record, name: str) -> Record:
+def _as_filed(record: Record, name: str) -> Record:
+    """Return a record as its file and the flags in its name change it."""
+    if isinstance(record, Rejected) and not record.excerpt:
+        return record._replace(reason="empty file")
     if (flags := _flags(name)) and "T" in flags:
         return Ignored("marked as deleted in its Maildir", record.location)
     return record._replace(state="draft") if flags and isinstance(record, Interaction) else record

@@ -18,7 +18,6 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from connectors.inbox import Quarantined, stamp_of
 from warehouse.files import PARTIAL, make_folder, read_json, restore, write_text
@@ -32,9 +31,6 @@ from warehouse.manifest import (
     text_of,
     to_json,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +92,15 @@ class Landing:
             return _by_key(self.index, stamp_of(self.index.stat()))
         except OSError:
             return {}
+
+    def of_older_version(self, manifest: Manifest) -> Manifest | None:
+        """Return the unit that an older version of the connector landed from the same bytes."""
+        for folder in self._connector_folders():
+            if folder.name.startswith(f"{manifest.connector}-v"):
+                older = read_manifest(folder / manifest.unit_id)
+                if older and older.version < manifest.version:
+                    return older
+        return None
 
     def settle(self) -> None:
         """Write the index of everything that is landed; the names of files in batches stay in the manifests."""

@@ -125,7 +125,8 @@ def _version(module: str) -> int:
 
 
 def _content(entry: Entry) -> list[Any]:
-    return [entry.stamp, entry.units, entry.quarantined, entry.ignored, entry.parts, entry.copy_of]
+    # In one order, whether they were hashed before they were read or meanwhile.
+    return [entry.stamp, sorted(entry.units), entry.quarantined, entry.ignored, entry.parts, entry.copy_of]
 
 
 def _entry(

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from warehouse.tables import UnitTables
 
 
+CHANGED = "it changed while it was read; run again"
+
+
 class Landed(NamedTuple):
     """What landing a unit came to."""
 
@@ -77,7 +80,7 @@ def land(unit: Unit, landing: Landing, landed_at: datetime) -> Landed | Quaranti
         shutil.rmtree(aside)
         return _bug(unit, error)
     manifest = _manifest(unit, tables, landed_at)
-    known = landing.known().get(manifest.key)
+    known = landing.known().get(manifest.key) or landing.of_older_version(manifest)
     if known and not unit.unit_id and not read_manifest(landing.root / manifest.folder):
         # It was landed under another name, and that is lost or of an older connector: each row has a history after all.
         shutil.rmtree(aside)
@@ -116,7 +119,7 @@ def _manifest(unit: Unit, tables: UnitTables, landed_at: datetime) -> Manifest:
 def _partial_folder(unit: Unit, landing: Landing) -> Path:
     """Return where a unit is written; the name is its own in each process, for a worker may outlive its run."""
     place = f"{unit.source.path}\0{unit.source.member}\0{unit.source.offset}\0{''.join(unit.source.files[:1])}"
-    name = unit.unit_id or hashlib.sha256(os.fsencode(place)).hexdigest()
+    name = hashlib.sha256(os.fsencode(place)).hexdigest()
     return landing.root / folder_name(unit.connector, unit.version, f"{name}-{os.getpid()}{PARTIAL}")
 
 
@@ -125,8 +128,7 @@ def _identify(unit: Unit, state: Any) -> str:
     is_same = bool(unit.source.files) or _stamp(unit) == unit.stamp
     unit_id = concluded(state, unit.connector, unit.source) if is_hashed_while_read(unit.connector) else unit.unit_id
     if not is_same or unit_id != (unit.unit_id or unit_id):
-        reason = "it changed while it was read; run again"
-        raise _ReaderFailed(Quarantined(unit.source_path, reason, unit.bytes, "access", unit.unit_id))
+        raise _ReaderFailed(Quarantined(unit.source_path, CHANGED, unit.bytes, "access", unit.unit_id))
     return unit_id
 
 
@@ -138,10 +140,10 @@ def _stamp(unit: Unit) -> str:
 
 
 def _put_in_place(aside: Path, final: Path, manifest: Manifest, *, is_settled: bool) -> None:
-    """Put a unit in place; of those with the same bytes the one that was there stays, of new ones the first by name."""
+    """Put a unit in place; of those with the same bytes the one of earlier runs stays, else the one that precedes."""
     while True:
         there = read_manifest(final)
-        if there and (is_settled or (there.source_path, there.offset) <= (manifest.source_path, manifest.offset)):
+        if there and (is_settled or _precedence(there) <= _precedence(manifest)):
             discard(aside)
             return
         if final.exists():
@@ -155,6 +157,11 @@ def _put_in_place(aside: Path, final: Path, manifest: Manifest, *, is_settled: b
             return
 
 
+def _precedence(manifest: Manifest) -> tuple[datetime, bool, str, int]:
+    """Return what is least of the unit that knows most of the past, then of the first by name."""
+    return manifest.landed_at, not manifest.landed_earlier, manifest.source_path, manifest.offset
+
+
 def _records(unit: Unit, take: Taker) -> Iterator[Record]:
     told = {"take": take} if is_hashed_while_read(unit.connector) else {}
     try:
@@ -163,8 +170,10 @@ def _records(unit: Unit, take: Taker) -> Iterator[Record]:
         refused = Quarantined(unit.source_path, error.reason, unit.bytes, "content", unit.unit_id)
         raise _ReaderFailed(refused) from error
     except OSError as error:
-        refused = Quarantined(unit.source_path, explained(error), unit.bytes, "access", unit.unit_id)
-        raise _ReaderFailed(refused) from error
+        # A mail program at work moves and renames messages all the time.
+        is_gone = unit.source.files and isinstance(error, FileNotFoundError)
+        reason = CHANGED if is_gone else explained(error)
+        raise _ReaderFailed(Quarantined(unit.source_path, reason, unit.bytes, "access", unit.unit_id)) from error
     except Exception as error:
         raise _ReaderFailed(_bug(unit, error)) from error
 

@@ -179,8 +179,8 @@ class UnitTables:
     def write(self, records: Iterable[Record], identify: Callable[[], str] | None = None) -> None:
         """Write all records; they are consumed as they come, so memory does not grow with the unit.
 
-        ``identify`` tells the id of the unit once they are read. Until it is known, full chunks wait as frames: a few
-        MB for a segment of a mailbox.
+        ``identify`` tells the id of the unit once they are read. Until it is known, full chunks wait as frames: mostly
+        a few MB, at most what a segment of a mailbox holds.
         """
         left = iter(records)
         while some := list(islice(left, RECORDS_AT_ONCE)):

@@ -134,14 +134,9 @@ def _record(
         return Ignored("kept by a mail server for itself, not a message", location)
     if occurred_at is None or not parties:
         reason = "no usable date" if parties else "neither sender nor recipient"
-        if not HEADER_LINE.search(block):
-            reason = "no header fields" if block else "empty file"
-        return rejected(reason, block, location)
+        return rejected(reason if HEADER_LINE.search(block) else "no header fields", block, location)
 
-    own, references, replied = get(b"Message-ID", b""), get(b"References"), get(b"In-Reply-To")
-    # Some mail programs forget the angle brackets.
-    key = _first_id(own) or _key(own.strip().strip(b"<>")) or _hashed(occurred_at, parties, subject)
-    answered = (_first_id(replied) if replied else "") or (_last_id(references) if references else "")
+    key, answered, thread = _keys(found, occurred_at, parties, subject)
     if b"X-Gmail-Labels" in found:
         folder = labelled(found[b"X-Gmail-Labels"][:LONGEST_TEXT])
     is_usual = RARE.isdisjoint(found)
@@ -153,10 +148,7 @@ def _record(
         occurred_at,
         parties,
         None,
-        (_gmail_thread(found[b"X-GM-THRID"]) if b"X-GM-THRID" in found else "")
-        or (_first_id(references) if references else "")
-        or answered
-        or key,
+        thread,
         "" if answered == key else answered,
         subject,
         folder.state if is_usual else _state(found, folder.state),
@@ -165,6 +157,18 @@ def _record(
         _account((get(b"Delivered-To") or get(b"X-Delivered-To") or get(b"X-Original-To") or b"")[:LONGEST_TEXT]),
         time_zone,
     )
+
+
+def _keys(
+    found: dict[bytes, bytes], occurred_at: datetime, parties: tuple[Participant, ...], subject: str
+) -> tuple[str, str, str]:
+    """Return the keys of a message, of the one that it answers (``""`` if none), and of their thread."""
+    own, references, replied = found.get(b"Message-ID", b""), found.get(b"References"), found.get(b"In-Reply-To")
+    # Some mail programs forget the angle brackets.
+    key = _first_id(own) or _key(own.strip().strip(b"<>")) or _hashed(occurred_at, parties, subject)
+    answered = (_first_id(replied) if replied else "") or (_last_id(references) if references else "")
+    thread = _gmail_thread(found[b"X-GM-THRID"]) if b"X-GM-THRID" in found else ""
+    return key, answered, thread or (_first_id(references) if references else "") or answered or key
 
 
 def _moment(block: bytes, found: dict[bytes, bytes]) -> tuple[datetime | None, str]:

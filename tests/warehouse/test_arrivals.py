@@ -223,6 +223,7 @@ def test_what_goes_after_it_was_looked_at_keeps_its_batch_for_the_next_run(tmp_p
     (inbox / "md/cur/170002.x:2,").rename(inbox / "md/cur/170002.x:2,S")
     (refused,) = land_all(discovery, place, AS_OF).quarantined
     assert (refused.source_path, refused.cause) == ("md", "access")
+    assert refused.reason == "it changed while it was read; run again"
     assert len(land_inbox(inbox, place.root).landed) == 1
     assert landed_rows(place.root, "interactions")["subject"].to_list() == ["Note 1", "Note 2"]
     assert not quarantined(place)

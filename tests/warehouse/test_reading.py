@@ -10,7 +10,7 @@ import pytest
 
 from connectors import mbox
 from connectors.source import Source
-from tests.inboxes import AS_OF, land_inbox, mailbox, message, tree, write_all, write_zip
+from tests.inboxes import AS_OF, connections, land_inbox, mailbox, message, tree, write_all, write_zip
 from tests.warehouse.plugged import landed_rows, only_unit
 from warehouse import tables
 from warehouse.arrivals import discover
@@ -91,3 +91,44 @@ def test_a_mailbox_that_was_moved_is_not_landed_again(tmp_path: Path) -> None:
     summary = land_inbox(inbox, tmp_path / "landing", LATER)
     assert (len(summary.landed), summary.unchanged) == (0, 1)
     assert only_unit(tmp_path / "landing").landed_at.date() == AS_OF
+
+
+def test_a_mailbox_that_was_moved_keeps_its_place_in_time_also_without_the_index(tmp_path: Path) -> None:
+    inbox, place = write_all(tmp_path / "inbox", {"mail.mbox": mailbox(3)}), Landing(tmp_path / "landing")
+    land_inbox(inbox, place.root)
+    _move(inbox, "mail.mbox", "a")
+    place.index.unlink()
+    summary = land_inbox(inbox, place.root, LATER)
+    assert (len(summary.landed), summary.unchanged) == (0, 1)
+    assert only_unit(place.root).landed_at.date() == AS_OF
+
+
+def test_moved_and_read_by_a_new_version_without_the_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inbox, place = write_all(tmp_path / "inbox", {"mail.mbox": mailbox(3)}), Landing(tmp_path / "landing")
+    land_inbox(inbox, place.root)
+    _move(inbox, "mail.mbox", "a")
+    place.index.unlink()
+    monkeypatch.setattr(mbox, "VERSION", mbox.VERSION + 1)
+    land_inbox(inbox, place.root, LATER)
+    assert {at.date() for at in landed_rows(place.root, "interactions")["landed_at"]} == {AS_OF}
+
+
+def test_of_two_mailboxes_with_the_same_headers_the_one_that_has_grown_keeps_its_past(tmp_path: Path) -> None:
+    inbox, place = write_all(tmp_path / "inbox", {"z/mail.mbox": mailbox(3)}), Landing(tmp_path / "landing")
+    land_inbox(inbox, place.root)
+    write_all(inbox, {"z/mail.mbox": mailbox(5), "a/mail.mbox": mailbox(5) + b"another body\n"})
+    land_inbox(inbox, place.root, LATER)
+    days = sorted(at.date() for at in landed_rows(place.root, "interactions")["landed_at"])
+    assert days == [AS_OF] * 3 + [LATER] * 2
+
+
+def test_the_ledger_is_the_same_however_it_came_about(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    members = {"a.mbox": mailbox(2), "Connections.csv": connections(2), "z.mbox": mailbox(2, first=9)}
+    write_zip(tmp_path / "inbox" / "x.zip", members)
+    place = Landing(tmp_path / "landing")
+    land_inbox(tmp_path / "inbox", place.root)
+    before = place.ledger.read_bytes()
+    place.ledger.unlink()
+    land_inbox(tmp_path / "inbox", place.root)
+    assert place.ledger.read_bytes() == before
