@@ -13,7 +13,10 @@ from connectors.source import Source
 
 
 class Recognized(NamedTuple):
-    """A unit of work and the connector that reads it; of a batch also its size and time, as the walk saw them."""
+    """A unit of work and the connector that reads it.
+
+    Of a batch of message files also what the walk saw: ``size`` in bytes, and when the newest was modified (ns).
+    """
 
     connector: str
     source: Source

@@ -139,10 +139,10 @@ def _told(source: Source, take: Taker) -> Iterator[tuple[str, bytes]]:
 
 def _as_filed(record: Record, name: str) -> Record:
     """Return a record as its file and the flags in its name change it."""
-    if isinstance(record, Rejected) and not record.excerpt:
-        return record._replace(reason="empty file")
     if (flags := _flags(name)) and "T" in flags:
         return Ignored("marked as deleted in its Maildir", record.location)
+    if isinstance(record, Rejected) and not record.excerpt:
+        return record._replace(reason="empty file")
     return record._replace(state="draft") if flags and isinstance(record, Interaction) else record
 
 

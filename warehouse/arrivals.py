@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -184,14 +185,16 @@ def _looked_into(
     found: Sequence[tuple[Entry, Recognized]], known: Iterable[Manifest], workers: Workers
 ) -> list[tuple[Entry, Unit]]:
     """Hash what was found; but what is hashed while it is read waits for that, unless its name was landed before."""
-    names = {(manifest.connector, manifest.source_path) for manifest in known}
+    # By the bare name, on which ids of mail depend: a new export of the same mailbox lies in another folder or archive.
+    names = {(manifest.connector, PurePosixPath(manifest.source_path).name) for manifest in known}
     waiting = {
         recognized
         for _, recognized in found
-        if (recognized.connector, recognized.source_path) not in names and is_hashed_while_read(recognized.connector)
+        if is_hashed_while_read(recognized.connector)
+        and (recognized.connector, PurePosixPath(recognized.source_path).name) not in names
     }
     to_hash = [recognized for _, recognized in found if recognized not in waiting]
-    looked = dict(workers.each(_hash, to_hash, _bytes, _not_hashed))
+    looked = dict(workers.each(partial(_looked, is_hashed=True), to_hash, _bytes, _not_hashed))
     looked |= {recognized: _looked(recognized, is_hashed=False) for recognized in waiting}
     units = []
     for entry, recognized in found:
@@ -203,10 +206,6 @@ def _looked_into(
         if unit.unit_id:
             entry.units.append(unit.key)
     return units
-
-
-def _hash(found: Recognized) -> Unit | Quarantined:
-    return _looked(found, is_hashed=True)
 
 
 def _looked(found: Recognized, *, is_hashed: bool) -> Unit | Quarantined:

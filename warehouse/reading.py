@@ -80,14 +80,13 @@ def land(unit: Unit, landing: Landing, landed_at: datetime) -> Landed | Quaranti
         shutil.rmtree(aside)
         return _bug(unit, error)
     manifest = _manifest(unit, tables, landed_at)
-    known = landing.known().get(manifest.key) or landing.of_older_version(manifest)
-    if known and not unit.unit_id and not read_manifest(landing.root / manifest.folder):
-        # It was landed under another name, and that is lost or of an older connector: each row has a history after all.
+    if past := _past(unit, manifest, landing):
+        # Each row has a history after all.
         shutil.rmtree(aside)
         own = replace(unit, unit_id=manifest.unit_id)
-        return land(with_history(own, {own.key: known}, (), landing.root), landing, landed_at)
+        return land(with_history(own, {own.key: past}, (), landing.root), landing, landed_at)
     write_text(aside / MANIFEST_NAME, text_of(to_json(manifest)))
-    _put_in_place(aside, landing.root / manifest.folder, manifest, is_settled=known is not None)
+    _put_in_place(aside, landing.root / manifest.folder, manifest, is_settled=manifest.key in landing.known())
     return Landed(*(getattr(manifest, name) for name in Landed._fields))
 
 
@@ -114,6 +113,16 @@ def _manifest(unit: Unit, tables: UnitTables, landed_at: datetime) -> Manifest:
         landed_earlier=unit.landed_earlier,
         files=tuple(map(without_flags, unit.source.files)),
     )
+
+
+def _past(unit: Unit, manifest: Manifest, landing: Landing) -> Manifest | None:
+    """Return what an earlier run landed from these bytes under another name, if it is lost or of an older connector.
+
+    None also for what was hashed before it was read: `discover` has looked for its past.
+    """
+    if unit.unit_id or read_manifest(landing.root / manifest.folder):
+        return None
+    return landing.known().get(manifest.key) or landing.of_older_version(manifest)
 
 
 def _partial_folder(unit: Unit, landing: Landing) -> Path:

@@ -140,6 +140,11 @@ def test_every_file_of_a_batch_is_accounted_for(tmp_path: Path) -> None:
     assert reasons == ["empty file", "no header fields", "empty file"]
 
 
+def test_a_deleted_message_is_deleted_whatever_is_left_of_it(tmp_path: Path) -> None:
+    write(tmp_path, "1.host:2,T", "")
+    assert only(Source(tmp_path, files=("1.host:2,T",))) == Ignored("marked as deleted in its Maildir", "1.host")
+
+
 def test_a_file_that_cannot_be_opened_is_the_affair_of_whoever_reads(tmp_path: Path) -> None:
     write(tmp_path, "1.eml")
     (tmp_path / "2.eml").mkdir()

@@ -20,10 +20,14 @@ from warehouse.units import identified
 LATER = date(2026, 7, 7)
 
 
-def _move(inbox: Path, name: str, folder: str) -> None:
-    # By its bare name, which is that of the mail folder: another name would be another mailbox.
-    (inbox / folder).mkdir()
-    (inbox / name).rename(inbox / folder / name)
+# Names of the same mail folder, which the id depends on: one whose file name was landed, so that it is hashed first,
+# and one whose file name is new, so that it is hashed while it is read.
+ELSEWHERE = pytest.mark.parametrize("name", ["a/mail.mbox", "mail.mbx"])
+
+
+def _move(inbox: Path, name: str) -> None:
+    (inbox / name).parent.mkdir(exist_ok=True)
+    (inbox / "mail.mbox").rename(inbox / name)
 
 
 def test_what_is_hashed_while_it_is_read_has_the_id_of_what_is_hashed_before(tmp_path: Path) -> None:
@@ -62,55 +66,70 @@ def test_the_same_mailbox_packed_and_not_is_landed_once_by_the_first_name(tmp_pa
     assert tree(tmp_path / "landing") == before
 
 
+@ELSEWHERE
 def test_a_mailbox_that_was_moved_and_is_read_by_a_new_version_keeps_its_place_in_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     inbox = write_all(tmp_path / "inbox", {"mail.mbox": mailbox(3)})
     land_inbox(inbox, tmp_path / "landing")
-    _move(inbox, "mail.mbox", "moved")
+    _move(inbox, name)
     monkeypatch.setattr(mbox, "VERSION", mbox.VERSION + 1)
     land_inbox(inbox, tmp_path / "landing", LATER)
     assert only_unit(tmp_path / "landing").version == mbox.VERSION
     assert {at.date() for at in landed_rows(tmp_path / "landing", "interactions")["landed_at"]} == {AS_OF}
 
 
-def test_a_mailbox_that_was_moved_and_whose_landing_is_lost_keeps_its_place_in_time(tmp_path: Path) -> None:
+@ELSEWHERE
+def test_a_mailbox_that_was_moved_and_whose_landing_is_lost_keeps_its_place_in_time(tmp_path: Path, name: str) -> None:
     inbox = write_all(tmp_path / "inbox", {"mail.mbox": mailbox(3)})
     land_inbox(inbox, tmp_path / "landing")
-    _move(inbox, "mail.mbox", "moved")
+    _move(inbox, name)
     shutil.rmtree(tmp_path / "landing" / f"mbox-v{mbox.VERSION}")
     (landed,) = land_inbox(inbox, tmp_path / "landing", LATER).landed
-    assert landed.source_path == "moved/mail.mbox"
+    assert landed.source_path == name
     assert {at.date() for at in landed_rows(tmp_path / "landing", "interactions")["landed_at"]} == {AS_OF}
 
 
-def test_a_mailbox_that_was_moved_is_not_landed_again(tmp_path: Path) -> None:
+@ELSEWHERE
+def test_a_mailbox_that_was_moved_is_not_landed_again(tmp_path: Path, name: str) -> None:
     inbox = write_all(tmp_path / "inbox", {"mail.mbox": mailbox(3)})
     land_inbox(inbox, tmp_path / "landing")
-    _move(inbox, "mail.mbox", "a")
+    _move(inbox, name)
     summary = land_inbox(inbox, tmp_path / "landing", LATER)
     assert (len(summary.landed), summary.unchanged) == (0, 1)
     assert only_unit(tmp_path / "landing").landed_at.date() == AS_OF
 
 
-def test_a_mailbox_that_was_moved_keeps_its_place_in_time_also_without_the_index(tmp_path: Path) -> None:
+@ELSEWHERE
+def test_a_mailbox_that_was_moved_keeps_its_place_in_time_also_without_the_index(tmp_path: Path, name: str) -> None:
     inbox, place = write_all(tmp_path / "inbox", {"mail.mbox": mailbox(3)}), Landing(tmp_path / "landing")
     land_inbox(inbox, place.root)
-    _move(inbox, "mail.mbox", "a")
+    _move(inbox, name)
     place.index.unlink()
     summary = land_inbox(inbox, place.root, LATER)
     assert (len(summary.landed), summary.unchanged) == (0, 1)
     assert only_unit(place.root).landed_at.date() == AS_OF
 
 
-def test_moved_and_read_by_a_new_version_without_the_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@ELSEWHERE
+def test_moved_and_read_by_a_new_version_without_the_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     inbox, place = write_all(tmp_path / "inbox", {"mail.mbox": mailbox(3)}), Landing(tmp_path / "landing")
     land_inbox(inbox, place.root)
-    _move(inbox, "mail.mbox", "a")
+    _move(inbox, name)
     place.index.unlink()
     monkeypatch.setattr(mbox, "VERSION", mbox.VERSION + 1)
     land_inbox(inbox, place.root, LATER)
     assert {at.date() for at in landed_rows(place.root, "interactions")["landed_at"]} == {AS_OF}
+
+
+def test_a_new_export_of_a_mailbox_is_hashed_and_only_what_is_new_in_it_read(tmp_path: Path) -> None:
+    inbox, place = write_all(tmp_path / "inbox", {"takeout-1/mail.mbox": mailbox(3)}), Landing(tmp_path / "landing")
+    land_inbox(inbox, place.root)
+    write_all(inbox, {"takeout-2/mail.mbox": mailbox(3) + b"\n"})
+    discovery = discover([inbox], place)
+    assert not discovery.units
 
 
 def test_of_two_mailboxes_with_the_same_headers_the_one_that_has_grown_keeps_its_past(tmp_path: Path) -> None:
