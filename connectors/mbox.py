@@ -20,7 +20,7 @@ import io
 import re
 from collections.abc import Generator, Iterator
 from contextlib import suppress
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 from pathlib import PurePosixPath
 
 from connectors.mail import dates, folders, headers, windows
@@ -31,8 +31,12 @@ from connectors.source import Source, Taker, unheard
 
 VERSION = 1
 
-# Small enough for two processes to share a middling mailbox evenly, large enough to make the 10 ms of a unit little.
+# Small enough for two processes to share a middling mailbox evenly; far into a large one, large enough to make the 6 ms
+# of a unit little. Where a message falls must not depend on how large the mailbox has grown. Other sizes than multiples
+# of these would forget when the messages of landed mailboxes were first landed (`warehouse.succession`).
 SEGMENT_BYTES = 32 * 1024 * 1024
+SMALL_SEGMENTS = 8
+SMALL_IN_LARGE = 4
 # No header is longer; where the blank line is missing, the search must end somewhere.
 LONGEST_HEADER = 1024 * 1024
 # Fewer known fields may be found in a text that happens to begin with "From ".
@@ -79,7 +83,7 @@ def context(source: Source) -> str:
 
 
 def split(source: Source, segment_bytes: int = SEGMENT_BYTES) -> Iterator[Source]:
-    """Cut a mailbox at the first message after each multiple of 32 MB; one that grows keeps its earlier segments."""
+    """Cut a mailbox at the first message after each 32 MB, beyond 256 MB after each 128; what grows keeps its cuts."""
     if source.offset or source.length is not None:
         yield source
         return
@@ -128,15 +132,15 @@ def _blocks(window: Window) -> Iterator[tuple[int, bytes]]:
     if beginning is None and start < begin:
         yield start, window.between(start, min(begin, start + LONGEST_HEADER))
     while begin < window.stop:
-        begin = yield from _usual(window, begin)
-        if begin < window.stop:
-            block, following = _any(window, begin)
+        reached = yield from _usual(window, begin)
+        if reached == begin:
+            block, reached = _any(window, begin)
             yield begin, block
-            begin = following
+        begin = reached
 
 
 def _usual(window: Window, begin: int) -> Generator[tuple[int, bytes], None, int]:
-    """Yield header blocks, as `_blocks` does, while they are plain and in sight; return where the next one begins.
+    """Yield header blocks, as `_blocks` does, while they are plain and in sight; return where the next message begins.
 
     One loop with few calls, because this is where most of the time goes that a mailbox takes to be known.
     """
@@ -145,7 +149,10 @@ def _usual(window: Window, begin: int) -> Generator[tuple[int, bytes], None, int
     while (end := END_OF_USUAL(data, place)) and end[0] == b"\n\n":
         blank = end.start()
         following = _from_line(data, blank)
-        if following < 0 or not MESSAGE(data, following + 1):
+        if following < 0:
+            yield start + place, data[place:blank]
+            return _next_message(window, start + max(blank, len(data) - len(b"\nFrom")))
+        if not MESSAGE(data, following + 1):
             break
         yield start + place, data[place:blank]
         place = following + 1
@@ -187,7 +194,9 @@ def _folder(source: Source) -> Folder:
 
 def _cuts(window: Window, segment_bytes: int) -> list[int]:
     cuts: list[int] = []
-    for near in range(segment_bytes, window.stop, segment_bytes):
+    small = range(segment_bytes, SMALL_SEGMENTS * segment_bytes, segment_bytes)
+    large = range(small.stop, window.stop, SMALL_IN_LARGE * segment_bytes)
+    for near in takewhile(window.stop.__gt__, chain(small, large)):
         if cuts and near <= cuts[-1]:
             continue
         cut = _next_message(window, near - 1)

@@ -8,7 +8,7 @@ that is not read again, and no message is counted twice among the sources. Where
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -64,12 +64,23 @@ def with_history(unit: Unit, known: Mapping[Key, Manifest], gone: Iterable[Super
         from warehouse.remains import known_since  # imports Polars
 
         return replace(unit, landed_earlier=known_since(unit, [entry.manifest for entry in own_past], root))
-    earlier: list[Earlier] = []
-    for manifest in sorted((entry.manifest for entry in own_past), key=lambda manifest: manifest.bytes):
-        if _begins_with(unit, manifest):
+    earlier = tuple(_marks(unit, [entry.manifest for entry in own_past]))
+    return replace(unit, landed_earlier=earlier) if earlier else unit
+
+
+def _marks(unit: Unit, past: Sequence[Manifest]) -> Iterator[Earlier]:
+    """Yield up to which record a unit was landed when, as far as landed units follow one another from its beginning."""
+    place = interactions = contacts = 0
+    while beginning := [manifest for manifest in past if _stands_at(place, unit, manifest)]:
+        # One that has grown begins like the one that it was.
+        for manifest in sorted(beginning, key=_length):
             own = Earlier(manifest.counts["interactions"], manifest.counts["contacts"], manifest.landed_at)
-            earlier += [*manifest.landed_earlier, own]
-    return replace(unit, landed_earlier=tuple(earlier)) if earlier else unit
+            for mark in (*manifest.landed_earlier, own):
+                yield Earlier(interactions + mark.interactions, contacts + mark.contacts, mark.landed_at)
+        longest = max(beginning, key=_length)
+        place += _length(longest)
+        interactions += longest.counts["interactions"]
+        contacts += longest.counts["contacts"]
 
 
 def _names(units: Sequence[Unit]) -> dict[str, str]:
@@ -89,6 +100,14 @@ def _holder(manifest: Manifest, successors: Sequence[Unit]) -> Source | None:
     return replace(first, offset=manifest.offset, length=manifest.bytes)
 
 
-def _begins_with(unit: Unit, manifest: Manifest) -> bool:
-    files = tuple(without_flags(name) for name in unit.source.files[: len(manifest.files)])
-    return unit.source.offset == manifest.offset and files == manifest.files
+def _stands_at(place: int, unit: Unit, manifest: Manifest) -> bool:
+    """Tell whether a landed unit holds what begins ``place`` bytes, or files, after the beginning of a unit."""
+    if not unit.source.files:
+        return manifest.offset == unit.source.offset + place and manifest.bytes > 0
+    names = unit.source.files[place : place + len(manifest.files)]
+    return bool(names) and tuple(map(without_flags, names)) == manifest.files
+
+
+def _length(manifest: Manifest) -> int:
+    """Return how many files a landed unit holds, or how many bytes of one file."""
+    return len(manifest.files) or manifest.bytes

@@ -163,7 +163,7 @@ class UnitTables:
         self._landed_earlier = landed_earlier
         self._rows: dict[type[Any], list[Any]] = {kind: [] for kind in get_args(Record)}
         self._participants = 0
-        self._unnamed: list[tuple[str, pl.DataFrame]] = []
+        self._unnamed: list[str] = []
         self._locations: set[str] = set()
         self.counts: Counter[str] = Counter(dict.fromkeys(TABLES, 0))
         self.parts: Counter[str] = Counter()
@@ -179,8 +179,8 @@ class UnitTables:
     def write(self, records: Iterable[Record], identify: Callable[[], str] | None = None) -> None:
         """Write all records; they are consumed as they come, so memory does not grow with the unit.
 
-        ``identify`` tells the id of the unit once they are read. Until it is known, full chunks wait as frames: mostly
-        a few MB, at most what a segment of a mailbox holds.
+        ``identify`` tells the id of the unit once they are read; full chunks that were written until then are written
+        again.
         """
         left = iter(records)
         while some := list(islice(left, RECORDS_AT_ONCE)):
@@ -198,8 +198,8 @@ class UnitTables:
         if identify:
             self.unit_id = identify()
         self._flush()
-        for name, unnamed in self._unnamed:
-            self._put(name, unnamed.with_columns(unit_id=pl.lit(self.unit_id)))
+        for name in self._unnamed:
+            self._put(name, pl.read_parquet(self._folder / name).with_columns(unit_id=pl.lit(self.unit_id)))
 
     def _flush(self) -> None:
         rows = {kind: list(held) for kind, held in self._rows.items()}
@@ -256,10 +256,9 @@ class UnitTables:
         name = part_name(table, part)
         rows = frame(table, columns, self.unit_id)
         self.counts[table] += len(rows)
-        if self.unit_id:
-            self._put(name, rows)
-        else:
-            self._unnamed.append((name, rows))
+        self._put(name, rows)
+        if not self.unit_id:
+            self._unnamed.append(name)
 
     def _put(self, name: str, rows: pl.DataFrame) -> None:
         # Higher levels take up to twice the time, and save one byte in a hundred.

@@ -132,10 +132,17 @@ def test_segments_hold_what_the_whole_holds(tmp_path: Path) -> None:
 
 def test_a_mailbox_that_grows_keeps_its_earlier_segments(tmp_path: Path) -> None:
     parts = list(messages(60, 3_000))
-    for count in (20, 40, 59):
-        before = list(mbox.split(write(tmp_path, b"".join(parts[:count])), segment_bytes=10_000))
-        after = list(mbox.split(write(tmp_path, b"".join(parts)), segment_bytes=10_000))
-        assert after[: len(before) - 1] == before[:-1]
+    for segment_bytes in (3_000, 10_000):
+        whole = list(mbox.split(write(tmp_path, b"".join(parts)), segment_bytes=segment_bytes))
+        for count in (20, 40, 59):
+            before = list(mbox.split(write(tmp_path, b"".join(parts[:count])), segment_bytes=segment_bytes))
+            assert whole[: len(before) - 1] == before[:-1]
+
+
+def test_the_segments_of_a_large_mailbox_are_larger_from_the_ninth_on(tmp_path: Path) -> None:
+    units = list(mbox.split(write(tmp_path, MESSAGE * 1_000), segment_bytes=10 * len(MESSAGE)))
+    sizes = [(unit.length or 0) // len(MESSAGE) for unit in units]
+    assert sizes == [10] * 8 + [40] * 23
 
 
 def test_small_mailboxes_and_segments_are_left_whole(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors import mbox
+from connectors import mbox, message_files
 from connectors.inbox import MessageFile
 from tests.inboxes import (
     AS_OF,
@@ -166,6 +166,38 @@ def test_a_mailbox_can_grow_again_and_again(tmp_path: Path) -> None:
         assert sum(entry.records for entry in landed_units(place)) == count
     days = [(at.date() - AS_OF).days for at in landed_rows(place.root, "interactions")["landed_at"]]
     assert days == [0] * 2 + [1] * 3 + [2] * 4
+
+
+@pytest.mark.parametrize("cuts", [1, 4, 1_000])
+def test_a_mailbox_that_is_cut_less_often_than_before_keeps_when_each_message_was_landed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cuts: int
+) -> None:
+    place, split = Landing(tmp_path / "landing"), mbox.split
+    for run, (count, segment_bytes) in enumerate([(60, 2_000), (70, 2_000), (80, 2_000 * cuts), (83, 2_000 * cuts)]):
+        monkeypatch.setattr(mbox, "split", partial(split, segment_bytes=segment_bytes))
+        inbox = write_all(tmp_path / "inbox", {"mail.mbox": mailbox(count)})
+        land_inbox(inbox, place.root, AS_OF + timedelta(days=run))
+    assert sum(entry.records for entry in landed_units(place)) == 83
+    assert _days_of(place) == [0] * 60 + [1] * 10 + [2] * 10 + [3] * 3
+
+
+@pytest.mark.parametrize("files", [8, 32, 32_000])
+def test_a_maildir_that_is_cut_less_often_than_before_keeps_when_each_message_was_landed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int
+) -> None:
+    place = Landing(tmp_path / "landing")
+    for run, (count, in_batch) in enumerate([(60, 8), (70, 8), (80, files), (83, files)]):
+        monkeypatch.setattr(message_files, "FILES_PER_BATCH", in_batch)
+        inbox = write_all(tmp_path / "inbox", {f"md/cur/17{n:04d}.x:2,S": message(n) for n in range(count)})
+        land_inbox(inbox, place.root, AS_OF + timedelta(days=run))
+    assert sum(entry.records for entry in landed_units(place)) == 83
+    assert _days_of(place) == [0] * 60 + [1] * 10 + [2] * 10 + [3] * 3
+
+
+def _days_of(place: Landing) -> list[int]:
+    """Return after how many days each message was landed, in the order of the messages."""
+    landed = landed_rows(place.root, "interactions").sort("occurred_at")
+    return [(at.date() - AS_OF).days for at in landed["landed_at"]]
 
 
 def test_a_mailbox_that_was_rewritten_keeps_what_is_no_longer_in_it(tmp_path: Path) -> None:
