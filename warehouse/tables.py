@@ -199,7 +199,9 @@ class UnitTables:
             self.unit_id = identify()
         self._flush()
         for name in self._unnamed:
-            self._put(name, pl.read_parquet(self._folder / name).with_columns(unit_id=pl.lit(self.unit_id)))
+            # Not mapped: the file is written over.
+            unnamed = pl.read_parquet(self._folder / name, memory_map=False)
+            self._put(name, unnamed.with_columns(unit_id=pl.lit(self.unit_id)))
 
     def _flush(self) -> None:
         rows = {kind: list(held) for kind, held in self._rows.items()}
