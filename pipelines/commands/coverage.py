@@ -32,6 +32,7 @@ CHANNEL_OF = {
 
 # A channel that ended earlier says nothing about the last weeks; LinkedIn sends an archive once a day at most.
 _STALE_DAYS = 45
+_ADDRESSES_SHOWN = 4
 # What JSON tells besides, and what would make the tables too wide.
 _UNPRINTED = {"medium", "account", "usual_in_a_month"}
 
@@ -77,6 +78,7 @@ def _report(home: Home) -> dict[str, Any]:
             "suggestions": counted(connection),
             "hints": of_unknown_owner(connection),
             "lists": last_returned(home),
+            "owner": mine,
             "unknown_since_exit": query(connection, stored("people_unknown_since_exit")).rows[0][0],
             "next": asks,
         }
@@ -96,6 +98,7 @@ def _print(report: dict[str, Any], months: bool) -> None:
         if report[part] and (part != "coverage" or months):
             shown = [{name: row[name] for name in row if name not in _UNPRINTED} for row in report[part]]
             print_records(shown, title=part)
+    say(*_owner_in_words(report["owner"]))
     say(*lists_in_words(report["lists"]), *in_words(report["suggestions"]))
     unknown = report["unknown_since_exit"]
     if unknown:
@@ -104,6 +107,14 @@ def _print(report: dict[str, Any], months: bool) -> None:
     say(*report["hints"])
     for ask in report["next"]:
         say(f"Next: {plain(ask['wanted'])} ({ask['reason']}).", indented(f"{ask['export']}: {ask['steps']}"))
+
+
+def _owner_in_words(addresses: list[str]) -> list[str]:
+    if not addresses:
+        return []
+    more = len(addresses) - _ADDRESSES_SHOWN
+    told = ", ".join(map(plain, addresses[:_ADDRESSES_SHOWN])) + (f" and {more} more" if more > 0 else "")
+    return [f"Your addresses: {told}. If they are not yours: keepwarm run --me you@example.com"]
 
 
 def _asks(sources: list[dict[str, Any]], mine: list[str], as_of: date) -> list[dict[str, str]]:

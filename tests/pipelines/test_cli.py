@@ -136,7 +136,10 @@ def test_who_is_unknown_to_be_the_owner_is_asked_for_an_address(keepwarm: Keepwa
     addresses = keepwarm(
         "sql", "select primary_email from people where primary_email <> ''", "--json", "--home", tmp_path
     )
-    assert hint not in keepwarm(*run, "--me", json.loads(addresses.out)[0]["primary_email"]).out
+    address = json.loads(addresses.out)[0]["primary_email"]
+    assert hint not in keepwarm(*run, "--me", address).out
+    told = next(line for line in keepwarm("status", "--home", tmp_path).out.splitlines() if "Your addresses" in line)
+    assert address in told
 
 
 def test_a_disk_that_is_full_is_named_and_no_draft_is_left(keepwarm: Keepwarm, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,9 @@ TABLES = ("contacts", "interactions", "participants", "tenures", "skills", "reje
 
 
 @contextmanager
-def staged(folder: Path, files: Mapping[str, str], time_zone: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def staged(
+    folder: Path, files: Mapping[str, str], time_zone: str | None = None, me: Sequence[str] = ()
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection in which these files, by name and text, are staged and every promise checked."""
     inbox = write_all(folder / "inbox", {name: text.encode() for name, text in files.items()})
     land_inbox(inbox, folder / "landing")
@@ -33,7 +35,7 @@ def staged(folder: Path, files: Mapping[str, str], time_zone: str | None = None)
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
         register(connection, {table: table_files(place, units, table) for table in TABLES}, units=rows)
-        set_variables(connection, {"as_of": AS_OF, "me": [], "time_zone": time_zone, "weekly_budget": 5})
+        set_variables(connection, {"as_of": AS_OF, "me": [*me], "time_zone": time_zone, "weekly_budget": 5})
         build(connection, models)
         check_promises(connection, models)
         yield connection

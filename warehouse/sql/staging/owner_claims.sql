@@ -6,30 +6,20 @@ with busiest as (
         count(*) as interaction_count,
     from (select unnest(emails) as email from staging.parties) as party
     group by party.email
-    order by interaction_count desc, party.email
-    limit 1
+    -- Where two are in everything, each might be the owner.
+    qualify rank() over (order by count(*) desc) = 1 and count(*) over (partition by count(*)) = 1
 ),
 
 claims as (
     select
-        lower(trim(setting.email)) as email,
-        'settings' as evidence,
-    from (select unnest(getvariable('me')) as email) as setting
-    union
-    select
-        lower(trim(contact.email)) as email,
-        'profile' as evidence,
-    from (
-        select unnest(emails) as email from landing.contacts
-        where is_owner
-    ) as contact
-    union
-    -- Most of what an owner's address sends lies in Sent; a colleague's mail filed there is an exception.
+        email,
+        evidence
+    from staging.owner_known
+    union all
     select
         email,
         'sent mail' as evidence,
-    from staging.mail_senders
-    where sent_count > 0 and sent_count >= 0.5 * message_count
+    from staging.owner_senders
 )
 
 select
