@@ -32,8 +32,8 @@ from connectors.source import Source, Taker, unheard
 VERSION = 1
 
 # Small enough for two processes to share a middling mailbox evenly; far into a large one, large enough to make the 6 ms
-# of a unit little. Where a message falls must not depend on how large the mailbox has grown. Other sizes than multiples
-# of these would forget when the messages of landed mailboxes were first landed (`warehouse.succession`).
+# of a unit little. Where a mailbox is cut must not depend on how large it has grown. A cut that was not among those of
+# before would forget when the messages behind it were first landed (`warehouse.succession`).
 SEGMENT_BYTES = 32 * 1024 * 1024
 SMALL_SEGMENTS = 8
 SMALL_IN_LARGE = 4
@@ -132,31 +132,32 @@ def _blocks(window: Window) -> Iterator[tuple[int, bytes]]:
     if beginning is None and start < begin:
         yield start, window.between(start, min(begin, start + LONGEST_HEADER))
     while begin < window.stop:
-        reached = yield from _usual(window, begin)
-        if reached == begin:
-            block, reached = _any(window, begin)
+        begin = yield from _usual(window, begin)
+        if begin < window.stop:
+            block, following = _any(window, begin)
             yield begin, block
-        begin = reached
+            begin = following
 
 
 def _usual(window: Window, begin: int) -> Generator[tuple[int, bytes], None, int]:
-    """Yield header blocks, as `_blocks` does, while they are plain and in sight; return where the next message begins.
+    """Yield header blocks, as `_blocks` does, while they are plain; return where the first message begins that is not.
 
     One loop with few calls, because this is where most of the time goes that a mailbox takes to be known.
     """
     place = window.at(begin, HEADER_STRIDE)
-    data, start = window.data, window.start
-    while (end := END_OF_USUAL(data, place)) and end[0] == b"\n\n":
-        blank = end.start()
+    while (end := END_OF_USUAL(window.data, place)) and end[0] == b"\n\n":
+        data, start, blank = window.data, window.start, end.start()
         following = _from_line(data, blank)
         if following < 0:
             yield start + place, data[place:blank]
-            return _next_message(window, start + max(blank, len(data) - len(b"\nFrom")))
-        if not MESSAGE(data, following + 1):
+            following = _next_message(window, start + max(blank, len(data) - len(b"\nFrom")))
+            place = window.at(following, HEADER_STRIDE)
+        elif MESSAGE(data, following + 1):
+            yield start + place, data[place:blank]
+            place = following + 1
+        else:
             break
-        yield start + place, data[place:blank]
-        place = following + 1
-    return start + place
+    return window.start + place
 
 
 def _any(window: Window, begin: int) -> tuple[bytes, int]:

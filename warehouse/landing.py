@@ -110,8 +110,10 @@ class Landing:
             write_text(self.index, text_of(content))
 
     def remove(self, manifest: Manifest) -> None:
-        """Take a unit out of the landing."""
-        discard(self.root / manifest.folder)
+        """Take a unit out of the landing, whatever version of its connector landed it."""
+        for folder in self._connector_folders():
+            if folder.name.startswith(f"{manifest.connector}-v"):
+                discard(folder / manifest.unit_id)
 
     def _connector_folders(self) -> list[Path]:
         with suppress(FileNotFoundError):

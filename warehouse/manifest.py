@@ -13,7 +13,7 @@ MANIFEST_NAME = "manifest.json"
 
 
 class Earlier(NamedTuple):
-    """The first records of a unit that had grown were landed before, as a unit that is superseded now."""
+    """So many of the first records of a unit were landed before, in units that are superseded now."""
 
     interactions: int
     contacts: int

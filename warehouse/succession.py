@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from operator import attrgetter
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from connectors.inbox import without_flags
@@ -34,29 +35,28 @@ class Superseded(NamedTuple):
 
 def superseded(units: Sequence[Unit], landed: Iterable[Manifest], present: set[Key], landing: Path) -> list[Superseded]:
     """Return the landed units that the hashed ``units`` of the inbox hold; those still ``present`` as such stay."""
-    by_file: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+    by_name: dict[tuple[str, str], dict[str, list[Unit]]] = defaultdict(lambda: defaultdict(list))
     for unit in units:
-        by_file[unit.connector, unit.source_path].append(unit)
+        by_name[unit.connector, _bare_name(unit.source_path)][unit.source_path].append(unit)
     found = []
     for manifest in landed:
-        successors = by_file.get((manifest.connector, manifest.source_path))
-        if not successors or manifest.key in present:
+        candidates = by_name.get((manifest.connector, _bare_name(manifest.source_path)), {})
+        if not candidates or manifest.key in present:
             continue
         # The index leaves out the names of files; the manifest itself has them.
         detailed = read_manifest(landing / manifest.folder) or manifest
-        holder = _holder(detailed, successors)
-        keys = frozenset(unit.key for unit in successors)
-        if holder and identified(manifest.connector, holder) == manifest.unit_id:
-            found.append(Superseded(detailed, keys))
-        elif not set(detailed.files).isdisjoint(
-            without_flags(name) for unit in successors for name in unit.source.files
-        ):
-            found.append(Superseded(detailed, keys, has_remains=True))
+        for source_path, successors in candidates.items():
+            keys = frozenset(unit.key for unit in successors)
+            holder = _holder(detailed, successors)
+            if holder and identified(manifest.connector, holder) == manifest.unit_id:
+                found.append(Superseded(detailed, keys))
+            elif source_path == manifest.source_path and not _names(successors).keys().isdisjoint(detailed.files):
+                found.append(Superseded(detailed, keys, has_remains=True))
     return found
 
 
 def with_history(unit: Unit, known: Mapping[Key, Manifest], gone: Iterable[Superseded], root: Path) -> Unit:
-    """Let a unit remember when its bytes, or its first records, were landed before."""
+    """Let a unit remember when its bytes, or those of the units that it is made of, were landed before."""
     if manifest := known.get(unit.key):
         return replace(unit, first_landed_at=manifest.landed_at, landed_earlier=manifest.landed_earlier)
     own_past = [entry for entry in gone if unit.key in entry.successors]
@@ -70,10 +70,11 @@ def with_history(unit: Unit, known: Mapping[Key, Manifest], gone: Iterable[Super
 
 def _marks(unit: Unit, past: Sequence[Manifest]) -> Iterator[Earlier]:
     """Yield up to which record a unit was landed when, as far as landed units follow one another from its beginning."""
+    names = tuple(map(without_flags, unit.source.files))
     place = interactions = contacts = 0
-    while beginning := [manifest for manifest in past if _stands_at(place, unit, manifest)]:
-        # One that has grown begins like the one that it was.
-        for manifest in sorted(beginning, key=_length):
+    while beginning := [manifest for manifest in past if _stands_at(place, unit, names, manifest)]:
+        # They begin with the same records, and whichever was landed first tells of them first.
+        for manifest in sorted(beginning, key=attrgetter("landed_at")):
             own = Earlier(manifest.counts["interactions"], manifest.counts["contacts"], manifest.landed_at)
             for mark in (*manifest.landed_earlier, own):
                 yield Earlier(interactions + mark.interactions, contacts + mark.contacts, mark.landed_at)
@@ -81,6 +82,11 @@ def _marks(unit: Unit, past: Sequence[Manifest]) -> Iterator[Earlier]:
         place += _length(longest)
         interactions += longest.counts["interactions"]
         contacts += longest.counts["contacts"]
+
+
+def _bare_name(source_path: str) -> str:
+    """Return what stays of a name where a mailbox is moved, or exported again to another folder or archive."""
+    return PurePosixPath(source_path).name
 
 
 def _names(units: Sequence[Unit]) -> dict[str, str]:
@@ -100,12 +106,11 @@ def _holder(manifest: Manifest, successors: Sequence[Unit]) -> Source | None:
     return replace(first, offset=manifest.offset, length=manifest.bytes)
 
 
-def _stands_at(place: int, unit: Unit, manifest: Manifest) -> bool:
-    """Tell whether a landed unit holds what begins ``place`` bytes, or files, after the beginning of a unit."""
-    if not unit.source.files:
-        return manifest.offset == unit.source.offset + place and manifest.bytes > 0
-    names = unit.source.files[place : place + len(manifest.files)]
-    return bool(names) and tuple(map(without_flags, names)) == manifest.files
+def _stands_at(place: int, unit: Unit, names: tuple[str, ...], manifest: Manifest) -> bool:
+    """Tell whether a landed unit holds what lies ``place`` bytes, or files, after the beginning of a unit."""
+    if not names:
+        return unit.source.offset + place == manifest.offset < unit.stop and manifest.bytes > 0
+    return bool(manifest.files) and names[place : place + len(manifest.files)] == manifest.files
 
 
 def _length(manifest: Manifest) -> int:

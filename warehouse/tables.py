@@ -177,7 +177,7 @@ class UnitTables:
         return len(self._locations)
 
     def write(self, records: Iterable[Record], identify: Callable[[], str] | None = None) -> None:
-        """Write all records; they are consumed as they come, so memory does not grow with the unit.
+        """Write all records; they are consumed as they come, so memory holds a chunk of them, and where each one was.
 
         ``identify`` tells the id of the unit once they are read; full chunks that were written until then are written
         again.

@@ -29,8 +29,8 @@ class Unit:
     """A source that is to be landed. ``mtime`` is in UTC; ``stamp`` is that of its file when that was looked at.
 
     ``unit_id`` is ``""`` until it is known: of what has not been hashed, once it is read. ``first_landed_at``
-    is when an older version of the connector landed the same bytes; ``landed_earlier`` tells of a shorter unit that
-    this one has grown out of. Both keep what was known first, first.
+    is when an older version of the connector landed the same bytes; ``landed_earlier`` tells of the units that
+    this one is made of, or has grown out of. Both keep what was known first, first.
     """
 
     unit_id: str

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, formataddr
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connectors import mbox
+from connectors.mail import windows
 from connectors.records import Ignored, Interaction, Record, Rejected
 from connectors.source import Source
 from tests.benchmarks.mailboxes import messages
@@ -137,6 +139,19 @@ def test_a_mailbox_that_grows_keeps_its_earlier_segments(tmp_path: Path) -> None
         for count in (20, 40, 59):
             before = list(mbox.split(write(tmp_path, b"".join(parts[:count])), segment_bytes=segment_bytes))
             assert whole[: len(before) - 1] == before[:-1]
+
+
+@pytest.mark.parametrize("window_bytes", range(40, 400, 7))
+def test_messages_do_not_depend_on_where_a_window_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, window_bytes: int
+) -> None:
+    source = write(tmp_path, MESSAGE * 6)
+    whole = list(mbox.read(source))
+    assert len(whole) == 6
+    monkeypatch.setattr(mbox, "HEADER_STRIDE", 10)
+    monkeypatch.setattr(windows, "WINDOW_BYTES", window_bytes)
+    monkeypatch.setattr(windows, "opened", partial(windows.opened, size=window_bytes))
+    assert list(mbox.read(source)) == whole
 
 
 def test_the_segments_of_a_large_mailbox_are_larger_from_the_ninth_on(tmp_path: Path) -> None:

@@ -194,6 +194,46 @@ def test_a_maildir_that_is_cut_less_often_than_before_keeps_when_each_message_wa
     assert _days_of(place) == [0] * 60 + [1] * 10 + [2] * 10 + [3] * 3
 
 
+def test_a_unit_knows_of_no_more_records_than_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, split = Landing(tmp_path / "landing"), mbox.split
+    contents = [(mailbox(30), 1_000), (mailbox(30), 4_000), (mailbox(19) + mailbox(10, first=30), 100_000)]
+    for run, (content, segment_bytes) in enumerate(contents):
+        monkeypatch.setattr(mbox, "split", partial(split, segment_bytes=segment_bytes))
+        inbox = write_all(tmp_path / "inbox", {"mail.mbox": content})
+        place.ledger.unlink(missing_ok=True)
+        land_inbox(inbox, place.root, AS_OF + timedelta(days=run))
+    landed = landed_rows(place.root, "interactions")
+    new = {f"{number}@harbour.example" for number in range(30, 40)}
+    days = [at.date() for key, at in zip(landed["natural_key"], landed["landed_at"], strict=True) if key in new]
+    assert days == [AS_OF + timedelta(days=2)] * 10
+
+
+def test_a_mailbox_that_was_shorter_in_between_keeps_when_each_message_was_landed_first(tmp_path: Path) -> None:
+    place = Landing(tmp_path / "landing")
+    for run, count in enumerate((5, 3, 7)):
+        inbox = write_all(tmp_path / "inbox", {"mail.mbox": mailbox(count)})
+        land_inbox(inbox, place.root, AS_OF + timedelta(days=run))
+    assert _days_of(place) == [0] * 5 + [2] * 2
+
+
+def test_a_mailbox_that_was_moved_and_has_grown_counts_once(tmp_path: Path) -> None:
+    place, inbox = Landing(tmp_path / "landing"), tmp_path / "inbox"
+    land_inbox(write_all(inbox, {"a/mail.mbox": mailbox(3)}), place.root)
+    (inbox / "a/mail.mbox").unlink()
+    land_inbox(write_all(inbox, {"b/mail.mbox": mailbox(5)}), place.root, AS_OF + timedelta(days=1))
+    assert [unit.records for unit in landed_units(place)] == [5]
+    assert _days_of(place) == [0] * 3 + [1] * 2
+
+
+def test_what_an_older_version_landed_goes_with_what_has_grown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, inbox = Landing(tmp_path / "landing"), tmp_path / "inbox"
+    land_inbox(write_all(inbox, {"mail.mbox": mailbox(3)}), place.root)
+    monkeypatch.setattr(mbox, "VERSION", mbox.VERSION + 1)
+    land_inbox(inbox, place.root)
+    land_inbox(write_all(inbox, {"mail.mbox": mailbox(5)}), place.root)
+    assert [unit.records for unit in landed_units(place)] == [5]
+
+
 def _days_of(place: Landing) -> list[int]:
     """Return after how many days each message was landed, in the order of the messages."""
     landed = landed_rows(place.root, "interactions").sort("occurred_at")
