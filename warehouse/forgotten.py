@@ -35,6 +35,8 @@ MOST_CACHED = 100_000
 _PROFILE = re.compile(r"linkedin\.com/(?:in|pub)/([^/?#\s]+)", re.IGNORECASE | re.ASCII)
 _NO_SLUG = re.compile(r"[%/?#\x00-\x20\x7f]")
 _WORD = re.compile(r"[^\W_]+")
+_ENCAPSULATED = re.compile("imcea[a-z0-9]*-")
+_HIDDEN = re.compile(r"imceasmtp-((?:[a-z0-9=._-]|\+[2-7][0-9a-f])+\+40(?:[a-z0-9=._-]|\+[2-7][0-9a-f])+)@[^@]*")
 
 
 class Known(NamedTuple):
@@ -67,9 +69,13 @@ def canonical_address(text: str) -> str:
     text = text.strip().lower()
     if not re.search(".@.", text):
         return ""
+    if hidden := _HIDDEN.fullmatch(text):
+        text = unquote(hidden[1].replace("+", "%")).lower()
     local_part, _, domain = text.rpartition("@")
     domain = domain.replace("googlemail.com", "gmail.com")
-    if domain == "users.noreply.github.com":
+    if _ENCAPSULATED.match(local_part):
+        pass
+    elif domain == "users.noreply.github.com":
         local_part = re.sub(r"^[0-9]+\+", "", local_part)
     elif domain == "gmail.com":
         local_part = local_part.partition("+")[0].replace(".", "")

@@ -59,6 +59,7 @@ select 'powner' as person_id, 'Owner' as full_name, 'me@site1.example' as primar
 insert into resolution.addresses by name
 select
     email,
+    email as canonical_email,
     'own' as domain_kind,
     split_part(email, '@', 2) as site,
     split_part(split_part(email, '@', 2), '.', 1) as site_label,

@@ -22,7 +22,7 @@ create table staging.identities (identity_id text, full_name text, email text, p
     sources text[], is_owner boolean, first_seen_on date, last_seen_on date, mention_count bigint,
     first_landed_at timestamptz);
 create table staging.contacts (contact_id text, identity_id text, kind text, phones text[], company text, position text,
-    observed_on date);
+    observed_on date, landed_at timestamptz);
 create table staging.participants (interaction_id text, identity_id text, role text, name text, email text, cutype text,
     is_owner boolean);
 create table staging.interactions (interaction_id text, kind text, state text, bulk_evidence text, occurred_on date);
@@ -123,13 +123,18 @@ def _identity(entry: Told) -> tuple[Any, ...]:
         days[0],
         days[-1],
         len(days),
-        f"2026-01-{entry.landed:02} 00:00:00+00",
+        _landed_at(entry),
     )
+
+
+def _landed_at(entry: Told) -> str:
+    return f"2026-01-{entry.landed:02} 00:00:00+00"
 
 
 def _card(entry: Told) -> tuple[Any, ...]:
     phones = [entry.phone] if entry.phone else []
-    return (entry.card or entry.key, entry.key, "address_book", phones, entry.company or None, None, None)
+    told = ("address_book", phones, entry.company or None, None, None)
+    return (entry.card or entry.key, entry.key, *told, _landed_at(entry))
 
 
 def _mail(entry: Told) -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:

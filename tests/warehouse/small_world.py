@@ -47,7 +47,7 @@ TABLES = {
     ),
     "resolution.persons_of": "identity_id text, person_id text",
     "resolution.excluded_addresses": "email text, reason text, mention_count bigint",
-    "resolution.addresses": "email text, domain_kind text, site text, site_label text",
+    "resolution.addresses": "email text, canonical_email text, domain_kind text, site text, site_label text",
     "main.people": (
         "person_id text, full_name text, primary_email text, profile_url text, company text, position text,"
         " is_owner boolean"
@@ -186,7 +186,7 @@ class SmallWorld:
     def _identity(
         self, key: str, name: str, email: str, url: str | None = None, company: str = "", *, is_owner: bool
     ) -> None:
-        site = email.partition("@")[2]
+        local_part, _, site = email.partition("@")
         seen = {"first_seen_on": date(2000, 1, 1), "last_seen_on": self.as_of, "mention_count": 1}
         self.parties[key] = {"identity_id": key, "name": name, "email": email, "profile_url": url, "is_owner": is_owner}
         self.rows["staging.identities"].append(
@@ -195,7 +195,8 @@ class SmallWorld:
             | seen
         )
         self.rows["resolution.addresses"].append(
-            {"email": email, "domain_kind": "own", "site": site, "site_label": site.partition(".")[0].replace("-", "")}
+            {"email": email, "canonical_email": f"{local_part.partition('+')[0]}@{site}"}
+            | {"domain_kind": "own", "site": site, "site_label": site.partition(".")[0].replace("-", "")}
         )
 
     def _interaction(self, kind: str, day: date | datetime, parties: list[tuple[str, str, str]], **more: Any) -> str:

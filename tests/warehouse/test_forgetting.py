@@ -150,7 +150,8 @@ def test_lines_that_name_them_go_and_the_others_stay_as_they_are(tmp_path: Path)
 
 PIECE = st.text("aBé0.+-_", max_size=6)
 ADDRESS = st.builds(
-    "{}@{}".format,
+    "{}{}@{}".format,
+    st.sampled_from(["", "", "IMCEAEX-_O=x+20", "imceasmtp-", "IMCEASMTP-b+2Ea+2B+40Gmail+2Ecom", "imceasmtp-b+40+c3"]),
     PIECE,
     st.sampled_from(["Gmail.com", "googlemail.com", "users.noreply.github.com", "reef.example", "", "x@y.example"]),
 )

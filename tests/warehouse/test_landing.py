@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors import mbox
 from connectors.errors import UnreadableFile
 from connectors.records import Record
 from connectors.source import Source
@@ -170,7 +171,8 @@ def test_what_is_unpacked_is_gone_after_the_run(tmp_path: Path) -> None:
     write_zip(tmp_path / "inbox" / "x.zip", {"mail.mbox": mailbox(3)})
     land_inbox(tmp_path / "inbox", tmp_path / "landing")
     assert landed_rows(tmp_path / "landing", "interactions")["natural_key"].len() == 3
-    assert {path.name for path in (tmp_path / "landing").iterdir()} == {"mbox-v1", "index.json", "ledger.json"}
+    left = {path.name for path in (tmp_path / "landing").iterdir()}
+    assert left == {f"mbox-v{mbox.VERSION}", "index.json", "ledger.json"}
 
 
 def test_a_landed_unit_without_its_manifest_is_not_landed(tmp_path: Path) -> None:

@@ -26,8 +26,8 @@ employed as (
     select
         persons_of.person_id,
         arg_max({ company: contacts.company, position: contacts.position }, (
-            coalesce(contacts.observed_on, date '0001-01-01'), contacts.kind = 'connection', contacts.company,
-            coalesce(contacts.position, '')
+            coalesce(contacts.observed_on, date '0001-01-01'), contacts.landed_at, contacts.kind = 'connection',
+            contacts.company, coalesce(contacts.position, '')
         )) as job,
     from staging.contacts as contacts
     inner join resolution.persons_of as persons_of on contacts.identity_id = persons_of.identity_id

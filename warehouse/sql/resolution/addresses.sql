@@ -7,6 +7,7 @@ with parted as (
         canonical_email,
         split_part(canonical_email, '@', -1) as domain,
         left(canonical_email, -len(domain) - 1) as local_part,
+        is_encapsulated,
     from staging.addresses
 ),
 
@@ -39,9 +40,7 @@ sited as (
             else array_to_string(labels[-2:], '.')
         end as site,
         len(labels) < 2
-        or regexp_matches(
-            domain, '(\(none\)|local|localdomain|localhost|lan|home|internal|intranet|box|corp)$'
-        )
+        or regexp_matches(domain, '(\(none\)|local|localdomain|localhost|lan|home|internal|intranet|box|corp)$')
             as is_host,
     from known
 ),
@@ -49,9 +48,9 @@ sited as (
 formed as (
     select
         *,
-        regexp_replace(plain_local_part, '[^a-z0-9]', '', 'g') as login,
+        regexp_replace(plain_local_part, '[^\p{L}\p{N}]', '', 'g') as login,
         regexp_replace(plain_local_part, '[^a-z]', '', 'g') as letters,
-        regexp_extract_all(dotted_local_part, '[a-z]+') as words,
+        regexp_extract_all(case when not is_encapsulated then dotted_local_part end, '[a-z]+') as words,
     from sited
 )
 
@@ -73,7 +72,9 @@ select
             and len(list_filter(words, lambda word: len(word) > 1)) >= 2
             then array_to_string(words, ' ')
     end as spelled_name,
-    coalesce(role_kind, '') in ('junk', 'machine', 'role') as is_impersonal,
+    -- The paths of all whom one Exchange knows are alike but for their ends.
+    coalesce(role_kind, '') in ('junk', 'machine', 'role') or is_encapsulated as is_impersonal,
+    is_encapsulated,
     login <> '' and coalesce(role_kind, '') <> 'junk'
     and not regexp_matches(domain, '(^|\.)(localhost|localdomain)$|^(example|invalid|\(none\))$') as is_identifying,
 from formed

@@ -48,7 +48,7 @@ judged as (
                 regexp_matches(mentioned.local_part, '-(request|owner|subscribe|unsubscribe|confirm|admin|announce)$')
                 or regexp_matches(mentioned.domain, '^(lists?|groups|googlegroups|listserv|mailman)\.')
                 or mentioned.domain in ('googlegroups.com', 'yahoogroups.com', 'groups.io') then 'mailing list'
-            when traffic.via_count > 1 and traffic.received_count = 0 then 'relay of a platform ("… via …")'
+            when relays.email is not null then 'relay of a platform'
             when
                 mentioned.role_kind = 'role'
                 and not coalesce(mentioned.is_own_site, false)
@@ -64,6 +64,7 @@ judged as (
         end as reason,
     from mentioned
     left join resolution.address_traffic as traffic on mentioned.email = traffic.email
+    left join resolution.relays as relays on mentioned.email = relays.email
     where not mentioned.is_owner
 )
 

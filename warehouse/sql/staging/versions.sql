@@ -10,6 +10,16 @@ with landed as (
         -- A cancelled meeting stays cancelled.
         case
             when interactions.kind = 'meeting' then case interactions.state when 'cancelled' then 0 else 1 end
+            -- Gmail keeps a copy of drafts, too, in the folder of all mail.
+            when
+                interactions.state = 'confirmed'
+                and regexp_matches(
+                    interactions.folder,
+                    '(?i)(^|[/.\]])(all mail( including spam and trash)?|all e-post|alla mail|'
+                    || 'alle (nachrichten|berichten|e-mail|mails)|tous les messages|tutti i messaggi|'
+                    || 'todos|todos os e-mails|todo o correio|'
+                    || 'wszystkie|všechny zprávy|вся почта|すべてのメール|所有邮件|所有郵件|전체보관함)$'
+                ) then 4
             else
                 case interactions.state when 'confirmed' then 0 when 'cancelled' then 1 when 'draft' then 2 else 3 end
         end as state_rank,
