@@ -27,7 +27,7 @@ from connectors.source import Source
 from connectors.tables import EXCERPT, HEAD_BYTES, Layout, Row, aliases, encoding_of, key, layout_of, parse, rows
 from connectors.tables.dates import BadDate, header_date, is_day_first
 
-VERSION = 2
+VERSION = 3
 
 COLUMNS = aliases(
     {

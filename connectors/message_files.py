@@ -26,7 +26,7 @@ from connectors.mail.folders import Folder
 from connectors.records import Ignored, Interaction, Record, Rejected
 from connectors.source import Source, Taker, unheard
 
-VERSION = 1
+VERSION = 2
 
 # A batch ends after a file whose name says so, one in this many: a file that comes or goes changes its own batch alone.
 FILES_PER_BATCH = 1_000

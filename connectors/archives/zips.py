@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
@@ -17,6 +18,9 @@ from connectors.inbox import explained
 DOCUMENT_MEMBERS = frozenset({"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"})
 KNOWN_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
 HAS_UTF8 = 0x800
+# Some programs of Windows, such as .NET before 4.6.1, separate folders by backslashes. In a charset that is not known,
+# one after a character beyond ASCII may be the other half of it, as in Shift JIS.
+BACKSLASH, WHOLE_BACKSLASH = re.compile(r"\\"), re.compile(r"(?<![^\0-\x7f])\\")
 UNICODE_PATH = 0x7075  # Info-ZIP's field with the name in UTF-8: version, checksum, name
 
 
@@ -29,7 +33,7 @@ def opened_zip(path: Path, budget: Budget) -> Iterator[Archive]:
         raise UnreadableFile(path, explained(error)) from error
     except Exception as error:
         # A hostile directory of members fails in zipfile, struct or a codec.
-        raise UnreadableFile(path, "the archive is truncated or damaged") from error
+        raise UnreadableFile(path, "the archive is truncated or damaged; download it again") from error
     with stream:
         names = {info.filename for info in stream.infolist()}
         yield Archive(_members(stream, budget), is_document=not DOCUMENT_MEMBERS.isdisjoint(names))
@@ -37,8 +41,8 @@ def opened_zip(path: Path, budget: Budget) -> Iterator[Archive]:
 
 def _members(stream: zipfile.ZipFile, budget: Budget) -> Iterator[Member]:
     for info in stream.infolist():
-        if not info.filename.endswith("/"):
-            name = _name(info)
+        name = _name(info)
+        if not name.endswith("/"):
             refusal = refusal_of(info.orig_filename) or refusal_of(name) or _refusal(info, budget)
             yield Member(name, info.file_size, refusal, _day(info), _opener(stream, info, budget))
 
@@ -70,12 +74,13 @@ def _refusal(info: zipfile.ZipInfo, budget: Budget) -> str:
 
 def _name(info: zipfile.ZipInfo) -> str:
     """Return the name as it was meant: what does not say that it is UTF-8 has passed for code page 437."""
-    if info.flag_bits & HAS_UTF8 or info.filename.isascii():
-        return info.filename
-    try:
-        return (_unicode_path(info.extra) or info.filename.encode("cp437")).decode()
-    except UnicodeError:
-        return info.filename
+    name, separator = info.filename, BACKSLASH
+    if not (info.flag_bits & HAS_UTF8 or name.isascii()):
+        try:
+            name = (_unicode_path(info.extra) or name.encode("cp437")).decode()
+        except UnicodeError:
+            separator = WHOLE_BACKSLASH
+    return name if "/" in name else separator.sub("/", name)
 
 
 def _unicode_path(extra: bytes) -> bytes:

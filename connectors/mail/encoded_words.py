@@ -119,7 +119,10 @@ def _decoded(content: bytes, charset: str) -> str:
     try:
         return content.decode(codec)
     except UnicodeError:
-        return content.decode(codec, "replace")
+        text = content.decode(codec, "replace")
+    # What claims to be UTF-8 and holds no character of it beyond ASCII is windows-1252.
+    is_claim = codec == "utf-8" and text.replace("\N{REPLACEMENT CHARACTER}", "").isascii()
+    return content.decode("cp1252", "replace") if is_claim else text
 
 
 @lru_cache(maxsize=512)
