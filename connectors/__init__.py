@@ -4,7 +4,8 @@ A connector is a plain module with ``VERSION``, ``recognizes(source)`` (by conte
 ``read(source)`` (lazy, pure). Adding one takes a module, a fixture with its golden file, and its name in `CONNECTORS`.
 
 What several share has a room: ``mail``, ``calendar``, ``outlook``, ``tables``. How a file gets from the inbox to its
-connector is told by ``inbox`` (what lies there), ``discovery`` (what it is) and ``archives`` (what is packed in it).
+connector is told by ``inbox`` (what lies there), ``leftovers`` (what of it is left alone), ``discovery`` (what it is)
+and ``archives`` (what is packed in it).
 """
 
 from __future__ import annotations

@@ -14,7 +14,16 @@ from connectors.errors import UnrecognizedFile
 from connectors.examined import Examined, Recognized
 from connectors.inbox import IgnoredFile, InboxFile, MessageFile, MessageFolder, Quarantined, shown
 from connectors.source import Source
-from connectors.strangers import is_unopened, linkedin_reason, why_unread
+from connectors.strangers import (
+    PROFILE,
+    below_takeout,
+    is_unopened,
+    kind_of,
+    linkedin_reason,
+    part_of_export,
+    reason_in_profile,
+    why_unread,
+)
 
 __all__ = ["Examined", "Recognized", "batches", "examine", "examine_batch", "examine_file", "export_day", "exported_on"]
 
@@ -25,7 +34,8 @@ def examine(found: InboxFile, spool: Path) -> Examined:
     try:
         with found.path.open("rb") as stream:
             head = stream.read(512)
-        if is_archive(head) and not is_unopened(found.path.name):
+        name = found.path.name
+        if is_archive(head) and not (is_unopened(name) or (kind_of(name) and _reason_ignored(found))):
             from connectors.archives.packed import examine_archive
 
             examine_archive(found, spool, examined)
@@ -89,7 +99,7 @@ def examine_file(source: Source, found: InboxFile) -> Examined:
     try:
         examined.recognize(source, found.source_path)
     except UnrecognizedFile:
-        if reason := _is_part_of_linkedin(found) and linkedin_reason(found.path.name):
+        if reason := _reason_ignored(found):
             examined.ignored.append(IgnoredFile(found.source_path, reason))
         else:
             examined.quarantined.append(Quarantined(found.source_path, why_unread(source, found.size), found.size))
@@ -98,8 +108,16 @@ def examine_file(source: Source, found: InboxFile) -> Examined:
     return examined
 
 
-def _is_part_of_linkedin(found: InboxFile) -> bool:
-    return any("linkedin" in folder.lower() for folder in _folders(found))
+def _reason_ignored(found: InboxFile) -> str:
+    """Return why a file that nobody knows is ignored as part of an export that was unpacked, ``""`` if it is not."""
+    folders = _folders(found)
+    if any("linkedin" in folder.lower() for folder in folders) and (reason := linkedin_reason(found.path.name)):
+        return reason
+    if below_takeout(parts := (*reversed(folders), found.path.name)):
+        return part_of_export(parts)
+    around = found.path.parents[: len(folders)]
+    profile = next((folder for folder in around if (folder / PROFILE).is_file()), None)
+    return reason_in_profile(found.path.relative_to(profile).as_posix()) if profile else ""
 
 
 def _folders(found: InboxFile) -> Sequence[str]:

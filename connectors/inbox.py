@@ -9,41 +9,25 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Iterator, Sequence, Set
 from operator import attrgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from connectors.leftovers import (
+    ADDRESS_BOOK,
+    LEFT_UNREACHABLE,
+    MAILDIR_PARTS,
+    reason_beside,
+    reason_in_address_book,
+    reason_in_apple_mail,
+    reason_left_out,
+    reason_of_media,
+)
+
 # "access": may be readable next time although the file is the same; "bug": the reader failed, and the run with it.
 Cause = Literal["content", "access", "bug"]
 
-LEFT_BEHIND = {
-    "thumbs.db": "left behind by the file manager",
-    "desktop.ini": "left behind by the file manager",
-    "icon\r": "left behind by the file manager",
-    "__macosx": "left behind by the file manager",
-    "msgfilterrules.dat": "bookkeeping of the mail program",
-    "maildirfolder": "bookkeeping of the mail program",
-    "maildirsize": "bookkeeping of the mail program",
-    "subscriptions": "bookkeeping of the mail program",
-    "table_of_contents": "bookkeeping of the mail program",
-}
-DOUBLED_CARD = "a card that the address book's database holds as well"
-# Databases, their journals, and the cards of older archives.
-ADDRESS_BOOK = (".abcddb", ".abcddb-wal", ".abcdp")
-SUFFIXES_LEFT_OUT = {
-    ".part": "a download that has not ended",
-    ".partial": "a download that has not ended",
-    ".crdownload": "a download that has not ended",
-    ".download": "a download that has not ended",
-    ".opdownload": "a download that has not ended",
-    ".tmp": "a file that is still being written",
-    ".msf": "bookkeeping of the mail program",
-    ".abcddb-shm": "bookkeeping of the address book",
-    ".abcddb-wal": "read with the database beside it",
-}
-MAIL_SERVER_FILE = re.compile(r"dovecot[.-]|courier|\.?mh_sequences$", re.IGNORECASE)
 # .eml, Apple's .emlx, the numbers of MH (with a hash in some collections), and Maildir: time, unique part, host, and
 # perhaps flags ("…:2,S"; ";" or "!" where ":" is forbidden). Content decides in the end; such files make batches.
 MESSAGE_NAME = re.compile(
@@ -51,7 +35,6 @@ MESSAGE_NAME = re.compile(
 )
 # Nobody's mail is filed deeper, and Python's stack ends at a thousand.
 DEEPEST = 100
-MAILDIR_PARTS = ("cur", "new", "tmp")
 FLAGS = re.compile(r"[:;!]2,[A-Za-z]*\Z")
 
 
@@ -147,37 +130,6 @@ def explained(error: OSError) -> str:
     return (error.strerror or type(error).__name__).lower()
 
 
-def reason_left_out(name: str) -> str:
-    """Return why a name is ignored wherever it lies, ``""`` if it is not."""
-    lowered = name.lower()
-    if reason := LEFT_BEHIND.get(lowered) or SUFFIXES_LEFT_OUT.get(os.path.splitext(lowered)[1]):  # noqa: PTH122 - hot
-        return reason
-    if MAIL_SERVER_FILE.match(lowered):
-        return "bookkeeping of the mail program"
-    # What begins with two dots is no hidden file but, in an archive, a way out; and what iCloud has put away is hidden,
-    # but it is what the user sees.
-    is_hidden = name.startswith(".") and not name.startswith("..") and not lowered.endswith(".icloud")
-    return "hidden" if is_hidden else ""
-
-
-def reason_in_archive(parts: Sequence[str]) -> str:
-    """Return why a member of an archive is ignored by the names of its folders and its own, ``""`` if it is not."""
-    for part, below in zip_longest(parts, parts[1:], fillvalue=""):
-        reason = reason_left_out(part)
-        # Maildir++ keeps its folders under hidden names (".Sent"), and a database is read with its journal.
-        if reason and not (reason == "hidden" and below in MAILDIR_PARTS) and not part.lower().endswith("-wal"):
-            return reason
-    return reason_in_address_book(parts)
-
-
-def reason_in_address_book(parts: Sequence[str]) -> str:
-    """Return why a file of Apple's address book is ignored by its name, ``""`` if it may be a card or cards."""
-    is_inside = any(part.lower().endswith(".abbu") for part in parts[:-1])
-    if is_inside and not parts[-1].lower().endswith(ADDRESS_BOOK):
-        return "part of an address book, but no card"
-    return ""
-
-
 def needs_its_folder(parts: Sequence[str]) -> bool:
     """Tell whether a member is read with the files beside it: a message in a file of its own, an address book."""
     is_delivered = len(parts) > 1 and parts[-2] in MAILDIR_PARTS
@@ -198,6 +150,7 @@ def _walk_folder(folder: Path, prefix: str, seen: set[tuple[int, int]]) -> Itera
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
         names = {entry.name for entry in entries if _is_folder(entry)}
+        beside = {entry.name for entry in entries}
         is_maildir = "cur" in names or {"new", "tmp"} <= names
         boxes = [(box, f"{box}/") for box in ("cur", "new") if is_maildir and box in names]
         files = [file for box, start in boxes for file in _messages(folder / box, start, seen)]
@@ -212,27 +165,25 @@ def _walk_folder(folder: Path, prefix: str, seen: set[tuple[int, int]]) -> Itera
             if entry.name == "tmp":
                 yield IgnoredFile(f"{prefix}tmp", "messages that are still being delivered")
             continue
-        yield from _look_at_entry(entry, prefix, loose, seen)
+        yield from _look_at_entry(entry, prefix, beside, loose, seen)
     if loose:
         yield MessageFolder(folder, source_path, _in_order(loose), is_maildir=False)
 
 
 def _look_at_entry(
-    entry: os.DirEntry[str], prefix: str, loose: list[MessageFile], seen: set[tuple[int, int]]
+    entry: os.DirEntry[str], prefix: str, beside: Set[str], loose: list[MessageFile], seen: set[tuple[int, int]]
 ) -> Iterator[Found]:
     source_path = f"{prefix}{shown(entry.name)}"
     try:
         status = entry.stat()
     except OSError as error:
-        if reason := reason_left_out(entry.name):
+        if reason := reason_left_out(entry.name) or LEFT_UNREACHABLE.get(entry.name, ""):
             yield IgnoredFile(source_path, reason)
         else:
             yield Quarantined(source_path, explained(error), cause="access")
         return
     is_folder = stat.S_ISDIR(status.st_mode)
-    reason = reason_left_out(entry.name)
-    if not is_folder and ".abbu" in entry.path.lower():
-        reason = reason or _reason_beside_database(Path(entry.path))
+    reason = reason_left_out(entry.name) or _reason_by_place(entry, status, prefix, beside)
     # Maildir++ keeps its folders under hidden names (".Sent").
     if reason and not (is_folder and reason == "hidden" and Path(entry.path, "cur").is_dir()):
         yield IgnoredFile(source_path, reason)
@@ -245,10 +196,19 @@ def _look_at_entry(
         yield from _look_at(Path(entry.path), source_path, status)
 
 
+def _reason_by_place(entry: os.DirEntry[str], status: os.stat_result, prefix: str, beside: Set[str]) -> str:
+    if stat.S_ISDIR(status.st_mode):
+        return reason_in_apple_mail(Path(entry.path).parts) if entry.name == "Attachments" else ""
+    if ".abbu" in entry.path.lower() and (reason := _reason_beside_database(Path(entry.path))):
+        return reason
+    # A picture that somebody has put into the inbox by itself is something to be told about.
+    return reason_beside(entry.name, status.st_size, beside) or (reason_of_media(entry.name) if prefix else "")
+
+
 def _reason_beside_database(path: Path) -> str:
     """Return why a file of Apple's address book is ignored: it is no card, or the database beside it holds it too."""
     if path.suffix.lower() == ".abcdp" and next(path.parent.parent.glob("AddressBook-v*.abcddb"), None):
-        return DOUBLED_CARD
+        return "a card that the address book's database holds as well"
     return reason_in_address_book(path.parts)
 
 

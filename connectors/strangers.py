@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import PurePosixPath
 
 from connectors.examined import Examined, Recognized
 from connectors.inbox import IgnoredFile, Quarantined
+from connectors.leftovers import BOOKKEEPING, of_kind, reason_beside, reason_of_media
 from connectors.source import Source
 
 # Of more files in one archive, their number is told.
 LISTED_ONE_BY_ONE = 100
 UNKNOWN = "no connector recognizes its content"
+WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head)\b", re.IGNORECASE)
+SIGN_IN = "a web page, probably one to sign in, and not the export; sign in, and download the file again"
+PAGES = (".html", ".htm")
 # Kinds of file that people do drop into the inbox, and what to do instead.
 FOREIGN = (
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it, and put what it holds in the inbox"),
@@ -32,7 +38,10 @@ FOREIGN = (
     (b"\xd0\xcf\x11\xe0", "an old Office document; save it as .csv"),
     (b"{\\rtf", "a document; export as .mbox, .ics, .vcf or .csv"),
 )
+# By suffix, or by name.
 NAMED = {
+    "abook.sqlite": "an address book of Thunderbird; in Thunderbird, export the address book as vCard",
+    "local.sqlite": "the calendars of Thunderbird; in Thunderbird, export them as .ics",
     ".olm": "an archive of Outlook for Mac (.olm); in Outlook, drag the mail folders to the desktop (.mbox) instead",
     ".icloud": "still in iCloud; open the folder in Finder and choose Download Now",
     ".nsf": "a Lotus Notes database; in Notes, save the mail as .eml, or the contacts as vCard",
@@ -54,26 +63,33 @@ NAMED = {
     ".ods": "a spreadsheet; save it as CSV",
     ".csv": "a table whose columns are unknown (see docs/connectors.md for those that are read)",
     ".json": "JSON of an unknown kind; lists of messages are read as JSON Lines, one message a line",
-    ".html": "a page; if it came instead of a download, sign in and download again",
-    ".htm": "a page; if it came instead of a download, sign in and download again",
+    **dict.fromkeys(PAGES, "a page; if it came instead of a download, sign in and download again"),
 }
 # Zip archives within, but of nothing that could be read member by member.
-UNOPENED = frozenset({".olm", ".xlsx", ".numbers", ".ods", ".z01", ".001"})
+UNOPENED = frozenset({".olm", ".xlsx", ".numbers", ".ods", ".z01", ".001", ".xpi"})
 # What large exports (Google Takeout, LinkedIn) hold besides: listed as ignored, not as a failure.
 OTHER_KINDS = {
-    **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".heic", ".webp", ".svg", ".bmp", ".tif", ".tiff"), "a picture"),
-    **dict.fromkeys((".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".3gp"), "a film"),
-    **dict.fromkeys((".mp3", ".m4a", ".wav", ".ogg", ".opus", ".flac"), "a sound"),
     **dict.fromkeys((".pdf", ".html", ".htm", ".docx", ".xlsx", ".pptx", ".odt", ".rtf", ".css", ".js"), "a document"),
     **dict.fromkeys((".doc", ".xls", ".ppt", ".ods", ".odp", ".pages", ".numbers", ".key", ".epub"), "a document"),
-    **dict.fromkeys((".apk", ".jar", ".exe", ".dmg", ".kmz"), "a program or a map"),
+    **dict.fromkeys((".apk", ".jar", ".exe", ".dmg", ".xpi", ".kmz"), "a program or a map"),
 }
 WITHOUT_CONNECTIONS = "a part of LinkedIn's data without Connections.csv; ask LinkedIn for the larger data archive"
 CALENDAR_COLUMNS = (b"start date", b"start time", b"beginnt am", b"date de d")
 CALENDAR = "a calendar as CSV; in Outlook choose File, Save Calendar, which makes .ics"
 MEDIA = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"RIFF", b"OggS", b"ID3", b"fLaC", b"\x1aE\xdf\xa3")
+# Another part of it, unpacked beside the first, is a "Takeout 2".
+TAKEOUT = re.compile(r"Takeout(?: \(?\d+\)?)?")
 # What a Takeout holds of these services may be contacts or messages, so that unknown files are reported.
-TAKEOUT_OF_INTEREST = frozenset({"mail", "contacts", "calendar", "kontakte", "kalender", "agenda"})
+TAKEOUT_OF_INTEREST = (
+    frozenset({"mail", "correo", "posta"})
+    | {"contacts", "kontakte", "contactos", "contatos", "contatti"}
+    | {"calendar", "kalender", "agenda", "calendario"}
+)
+# Of a profile of Thunderbird's, the mail, and what its own formats keep from us.
+PROFILE = "prefs.js"
+PROFILE_OF_INTEREST = re.compile(
+    r"(?:(?:imap)?mail|news)/|abook|calendar-data/local\.sqlite|.*\.(?:mab|mbox|csv|vcf|ics|ldif)\Z", re.IGNORECASE
+)
 
 
 def linkedin_lacks_connections(archive_name: str, units: Iterable[Recognized]) -> bool:
@@ -85,9 +101,10 @@ def linkedin_lacks_connections(archive_name: str, units: Iterable[Recognized]) -
     return not any(unit.source.name.lower().startswith("connections") for unit in units)
 
 
-def is_other_kind(name: str) -> bool:
-    """Tell by its name whether a member of an archive is a picture, a document or the like."""
-    return PurePosixPath(name).suffix.lower() in OTHER_KINDS
+def kind_of(name: str) -> str:
+    """Return why what nobody knows is ignored in an export by its name, ``""`` if it is not."""
+    kind = OTHER_KINDS.get(PurePosixPath(name).suffix.lower(), "")
+    return of_kind(kind) if kind else reason_of_media(name)
 
 
 def is_media(head: bytes) -> bool:
@@ -104,10 +121,14 @@ def why_unread(source: Source, size: int) -> str:
     """Return why a file that nobody recognises was not read, and what to do."""
     if size == 0:
         return "the file is empty"
-    suffix = PurePosixPath(source.name).suffix.lower()
+    name = source.name.lower()
+    suffix = PurePosixPath(name).suffix
+    with suppress(OSError):
+        if suffix not in PAGES and WEB_PAGE.match(source.head(512)):
+            return SIGN_IN
     if suffix == ".csv" and any(column in _first_line(source) for column in CALENDAR_COLUMNS):
         return CALENDAR
-    if reason := NAMED.get(suffix):
+    if reason := NAMED.get(name) or NAMED.get(suffix):
         return reason
     with suppress(OSError):
         head = source.head(16)
@@ -115,14 +136,22 @@ def why_unread(source: Source, size: int) -> str:
     return UNKNOWN
 
 
-def sort_out(strangers: Iterable[Quarantined], examined: Examined) -> None:
+def sort_out(strangers: Sequence[Quarantined], examined: Examined) -> None:
     """Divide what no connector knows into what is part of an export by its kind, and what is to be reported."""
     is_linkedin = any(unit.connector == "linkedin" for unit in examined.recognized)
+    beside = _names_by_folder(strangers, examined)
+    profiles = [folder for folder, names in beside.items() if PROFILE in names]
     unknown: dict[str, list[Quarantined]] = defaultdict(list)
     for stranger in strangers:
         members = stranger.source_path.split("!")[1:]
         reason = next(filter(None, map(linkedin_reason, members)), "") if is_linkedin else ""
-        if reason := reason or _kind(members):
+        if members and not reason:
+            path = stranger.source_path.replace("!", "/")
+            folder, _, name = path.rpartition("/")
+            reason = part_of_export(path.split("/")) or reason_beside(name, stranger.bytes, beside[folder])
+            profile = next((f"{folder}/" for folder in profiles if path.startswith(f"{folder}/")), "")
+            reason = reason or (reason_in_profile(path.removeprefix(profile)) if profile else "")
+        if reason:
             examined.ignored.append(IgnoredFile(stranger.source_path, reason))
         else:
             unknown[stranger.reason].append(stranger)
@@ -141,17 +170,38 @@ def linkedin_reason(name: str) -> str:
     return linkedin.ignored_member(name)
 
 
+def part_of_export(parts: Sequence[str]) -> str:
+    """Return why what nobody knows is ignored in an export: by its kind, or as part of a Google Takeout."""
+    if reason := kind_of(parts[-1]):
+        return reason
+    service, *below = below_takeout(parts) or ("",)
+    if below and (service.lower() not in TAKEOUT_OF_INTEREST or below[-1].endswith(".json")):
+        return "part of a Google Takeout, neither contacts nor messages"
+    return ""
+
+
+def below_takeout(parts: Sequence[str]) -> Sequence[str]:
+    """Return the names from the folder of a Google Takeout on, ``()`` where there is none."""
+    return next((parts[number:] for number in range(1, len(parts)) if TAKEOUT.fullmatch(parts[number - 1])), ())
+
+
+def reason_in_profile(path: str) -> str:
+    """Return why what nobody knows is ignored in a profile of Thunderbird's, by its path from there on."""
+    return "" if PROFILE_OF_INTEREST.match(path) else BOOKKEEPING
+
+
 def _first_line(source: Source) -> bytes:
     with suppress(OSError):
         return source.head(4096).partition(b"\n")[0].lower()
     return b""
 
 
-def _kind(members: list[str]) -> str:
-    path = PurePosixPath(members[-1] if members else "")
-    if kind := OTHER_KINDS.get(path.suffix.lower(), ""):
-        return f"{kind}, neither contacts nor messages"
-    service = path.parts[1].lower() if len(path.parts) > 2 and path.parts[0] == "Takeout" else ""
-    if service and (service not in TAKEOUT_OF_INTEREST or path.suffix == ".json"):
-        return "part of a Google Takeout, neither contacts nor messages"
-    return ""
+def _names_by_folder(strangers: Sequence[Quarantined], examined: Examined) -> dict[str, set[str]]:
+    names: dict[str, set[str]] = defaultdict(set)
+    messages = (f"{unit.source_path}/{name}" for unit in examined.recognized for name in unit.source.files)
+    left_out = (ignored.source_path for ignored in examined.ignored)
+    unknown = (stranger.source_path for stranger in strangers)
+    for path in chain(messages, left_out, unknown):
+        folder, _, name = path.replace("!", "/").rpartition("/")
+        names[folder].add(name)
+    return names

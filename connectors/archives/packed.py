@@ -31,16 +31,16 @@ from connectors.inbox import (
     MessageFolder,
     Quarantined,
     needs_its_folder,
-    reason_in_archive,
     shown,
     walk,
 )
+from connectors.leftovers import reason_in_archive
 from connectors.source import Source
 from connectors.strangers import (
     WITHOUT_CONNECTIONS,
     is_media,
-    is_other_kind,
     is_unopened,
+    kind_of,
     linkedin_lacks_connections,
     sort_out,
     why_unread,
@@ -54,6 +54,7 @@ DEEPEST = 4
 # A protected archive of a thousand files is one thing to say, not a thousand.
 NAMED_ONE_BY_ONE = 10
 READ_SO_FAR = "; what stands before the break was read"
+ONCE_MORE = "; download it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Opening:
         if archive.flaw:
             is_read = len(self.examined.recognized) > first
             self.strangers = [stranger for stranger in self.strangers if stranger.source_path != box.source_path]
-            self._refuse(box.source_path, f"{archive.flaw}{READ_SO_FAR if is_read else ''}")
+            self._refuse(box.source_path, f"{archive.flaw}{READ_SO_FAR if is_read else ''}{ONCE_MORE}")
         elif newest is None:
             self._refuse(box.source_path, "the archive holds no files")
         if linkedin_lacks_connections(box.name, self.examined.recognized[first:]):
@@ -164,11 +165,11 @@ class Opening:
             Unpacking(stream, target) as unpacking,
         ):
             name = PurePosixPath(member.name).name
-            unpacking.take(PICTURE_HEAD_BYTES if is_other_kind(name) else HEAD_BYTES)
+            unpacking.take(PICTURE_HEAD_BYTES if kind_of(name) else HEAD_BYTES)
             # What was packed again lies in a folder that bears the name of the export.
             observed_on = box.observed_on or exported_on(member.name)
             source = Source(self.found.path, member=member.name, observed_on=observed_on, unpacked=target)
-            if is_archive(source.head(512)) and not (is_other_kind(name) or is_unopened(name)):
+            if is_archive(source.head(512)) and not (kind_of(name) or is_unopened(name)):
                 if box.depth == DEEPEST:
                     self._refuse(source_path, "archives are nested too deeply; unpack it")
                 else:
@@ -189,7 +190,7 @@ class Opening:
                 size = max(member.size, unpacking.size)
                 self.strangers.append(Quarantined(source_path, why_unread(source, size), size))
                 unpacking.discard()
-                if not is_other_kind(name):
+                if not kind_of(name):
                     self.budget.take_unknown()
                 return
             unpacking.take()

@@ -39,7 +39,7 @@ GZIP, BZIP2, XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"
 class Flawed(Exception):
     """A member cannot be unpacked; ``reason`` says why."""
 
-    reason = "it is damaged and cannot be unpacked"
+    reason = "it is damaged and cannot be unpacked; download the archive again"
 
 
 class TooLarge(Flawed):

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from connectors import message_files
 from connectors.archives import unpacking
 from connectors.discovery import Examined, examine
 from connectors.inbox import InboxFile, walk
-from tests.inboxes import calendar, connections, mailbox, tree, write_zip
+from connectors.records import Interaction
+from tests.inboxes import calendar, connections, mailbox, message, tree, write_zip
 
 GOOD = {"Connections.csv": connections(2)}
 
@@ -66,12 +68,47 @@ def test_a_recognised_member_is_unpacked_for_its_owner_alone(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["../Connections.csv", "a/../../Connections.csv", "/etc/Connections.csv", "C:\\Contacts.csv", "..\\x.csv"]
+    "name",
+    [
+        "../Connections.csv",
+        "a/../../Connections.csv",
+        "/etc/Connections.csv",
+        "C:\\Contacts.csv",
+        "..\\x.csv",
+        "a\\..\\..\\x.csv",
+        "\\etc\\x.csv",
+        "\\\\host\\share\\x.csv",
+    ],
 )
 def test_a_member_that_would_leave_its_folder_is_refused_and_the_rest_goes_on(tmp_path: Path, name: str) -> None:
     examined = look(write_zip(tmp_path / "x.zip", {name: connections(1), **GOOD}), tmp_path)
     assert list(reasons(examined).values()) == ["its name leads out of the archive"]
     assert recognized(examined) == [("x.zip!Connections.csv", "linkedin")]
+
+
+def test_backslashes_separate_the_folders_where_there_are_no_slashes(tmp_path: Path) -> None:
+    members = {"export\\Drafts\\": b"", "export\\Drafts\\d.eml": message(1), "export\\.hidden\\b.csv": b"a"}
+    examined = look(write_zip(tmp_path / "x.zip", {**members, "mail/A\\B.mbox": mailbox(1)}), tmp_path)
+    assert recognized(examined) == [("x.zip!mail/A\\B.mbox", "mbox"), ("x.zip!export/Drafts", "message_files")]
+    assert not examined.quarantined
+    (draft,) = message_files.read(examined.recognized[1].source)
+    assert isinstance(draft, Interaction)
+    assert (draft.folder, draft.state) == ("Drafts", "draft")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Entwürfe\\d.mbox".encode("cp850"), "Entwürfe/d.mbox"),
+        # "表" ends with the byte of the backslash.
+        ("名簿表.mbox".encode("shift_jis"), "名簿表.mbox".encode("shift_jis").decode("cp437")),
+    ],
+)
+def test_half_a_character_of_a_name_separates_no_folders(tmp_path: Path, name: bytes, shown: str) -> None:
+    ascii_name = "a" * len(name)
+    path = write_zip(tmp_path / "x.zip", {ascii_name: mailbox(1)})
+    path.write_bytes(path.read_bytes().replace(ascii_name.encode(), name))
+    assert recognized(look(path, tmp_path)) == [(f"x.zip!{shown}", "mbox")]
 
 
 def test_a_symbolic_link_in_an_archive_is_refused(tmp_path: Path) -> None:
@@ -94,7 +131,7 @@ def test_an_encrypted_member_is_refused_with_what_to_do(tmp_path: Path) -> None:
 def test_a_truncated_archive_is_refused_as_a_whole(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "x.zip", GOOD)
     path.write_bytes(path.read_bytes()[:-30])
-    assert reasons(look(path, tmp_path)) == {"x.zip": "the archive is truncated or damaged"}
+    assert reasons(look(path, tmp_path)) == {"x.zip": "the archive is truncated or damaged; download it again"}
 
 
 def test_a_damaged_member_does_not_harm_the_others(tmp_path: Path) -> None:
@@ -103,7 +140,7 @@ def test_a_damaged_member_does_not_harm_the_others(tmp_path: Path) -> None:
     content[60:90] = bytes(30)
     path.write_bytes(content)
     examined = look(path, tmp_path)
-    assert reasons(examined) == {"x.zip!mail.mbox": "it is damaged and cannot be unpacked"}
+    assert reasons(examined) == {"x.zip!mail.mbox": "it is damaged and cannot be unpacked; download the archive again"}
     assert recognized(examined) == [("x.zip!Connections.csv", "linkedin")]
 
 

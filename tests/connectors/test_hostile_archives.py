@@ -54,7 +54,8 @@ def test_links_and_devices_in_tar_archives_are_refused(tmp_path: Path) -> None:
 def test_of_a_truncated_stream_what_stands_before_the_break_is_read_and_the_file_is_reported(tmp_path: Path) -> None:
     content = gzip.compress(mailbox(2_000), mtime=0)
     examined = look_at(content[: len(content) // 2], "mail.mbox.gz", tmp_path)
-    assert reasons(examined) == {"mail.mbox.gz": "it is truncated; what stands before the break was read"}
+    reason = "it is truncated; what stands before the break was read; download it again"
+    assert reasons(examined) == {"mail.mbox.gz": reason}
     assert 500 < len(subjects(examined)) < 1_500
 
 
@@ -62,7 +63,8 @@ def test_of_a_truncated_tar_archive_the_files_before_the_break_are_read(tmp_path
     content = tar_of({"a.mbox": mailbox(3), "b.mbox": mailbox(300), "c.mbox": mailbox(3)})
     for name, cut in (("x.tar", content[:30_000]), ("x.tgz", gzip.compress(content[:30_000]))):
         examined = look_at(cut, name, tmp_path)
-        assert reasons(examined) == {name: "it is truncated or damaged; what stands before the break was read"}
+        reason = "it is truncated or damaged; what stands before the break was read; download it again"
+        assert reasons(examined) == {name: reason}
         assert recognized(examined) == [(f"{name}!a.mbox", "mbox"), (f"{name}!b.mbox", "mbox")]
         assert 100 < len(subjects(examined)) < 300
 
@@ -71,14 +73,14 @@ def test_a_wrong_checksum_is_reported(tmp_path: Path) -> None:
     content = bytearray(gzip.compress(tar_of({"a.mbox": mailbox(3)})))
     content[-6] ^= 0xFF
     examined = look_at(bytes(content), "x.tgz", tmp_path)
-    assert reasons(examined) == {"x.tgz": "it is damaged; what stands before the break was read"}
+    assert reasons(examined) == {"x.tgz": "it is damaged; what stands before the break was read; download it again"}
     assert recognized(examined) == [("x.tgz!a.mbox", "mbox")]
 
 
 @pytest.mark.parametrize("head", [GZIP, b"BZh9", unpacking.XZ])
 def test_what_merely_begins_like_a_compressed_file_is_damaged(tmp_path: Path, head: bytes) -> None:
     examined = look_at(head + bytes(200), "x", tmp_path)
-    assert reasons(examined) == {"x": "it is damaged"}
+    assert reasons(examined) == {"x": "it is damaged; download it again"}
 
 
 def test_a_compressed_bomb_is_stopped(tmp_path: Path) -> None:
