@@ -145,19 +145,21 @@ def _usual(window: Window, begin: int) -> Generator[tuple[int, bytes], None, int
     One loop with few calls, because this is where most of the time goes that a mailbox takes to be known.
     """
     place = window.at(begin, HEADER_STRIDE)
-    while (end := END_OF_USUAL(window.data, place)) and end[0] == b"\n\n":
-        data, start, blank = window.data, window.start, end.start()
+    data, start = window.data, window.start
+    while (end := END_OF_USUAL(data, place)) and end[0] == b"\n\n":
+        blank = end.start()
         following = _from_line(data, blank)
         if following < 0:
             yield start + place, data[place:blank]
             following = _next_message(window, start + max(blank, len(data) - len(b"\nFrom")))
             place = window.at(following, HEADER_STRIDE)
+            data, start = window.data, window.start
         elif MESSAGE(data, following + 1):
             yield start + place, data[place:blank]
             place = following + 1
         else:
             break
-    return window.start + place
+    return start + place
 
 
 def _any(window: Window, begin: int) -> tuple[bytes, int]:
