@@ -18,9 +18,10 @@ from connectors.strangers import (
     PROFILE,
     below_takeout,
     is_unopened,
-    kind_of,
     linkedin_reason,
     part_of_export,
+    reason_by_kind,
+    reason_in_apple_mail,
     reason_in_profile,
     why_unread,
 )
@@ -35,7 +36,7 @@ def examine(found: InboxFile, spool: Path) -> Examined:
         with found.path.open("rb") as stream:
             head = stream.read(512)
         name = found.path.name
-        if is_archive(head) and not (is_unopened(name) or (kind_of(name) and _reason_ignored(found))):
+        if is_archive(head) and not (is_unopened(name) or (reason_by_kind(name) and _reason_ignored(found))):
             from connectors.archives.packed import examine_archive
 
             examine_archive(found, spool, examined)
@@ -115,6 +116,8 @@ def _reason_ignored(found: InboxFile) -> str:
         return reason
     if below_takeout(parts := (*reversed(folders), found.path.name)):
         return part_of_export(parts)
+    if reason := reason_in_apple_mail(parts):
+        return reason
     around = found.path.parents[: len(folders)]
     profile = next((folder for folder in around if (folder / PROFILE).is_file()), None)
     return reason_in_profile(found.path.relative_to(profile).as_posix()) if profile else ""

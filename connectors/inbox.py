@@ -20,7 +20,6 @@ from connectors.leftovers import (
     MAILDIR_PARTS,
     reason_beside,
     reason_in_address_book,
-    reason_in_apple_mail,
     reason_left_out,
     reason_of_media,
 )
@@ -198,7 +197,7 @@ def _look_at_entry(
 
 def _reason_by_place(entry: os.DirEntry[str], status: os.stat_result, prefix: str, beside: Set[str]) -> str:
     if stat.S_ISDIR(status.st_mode):
-        return reason_in_apple_mail(Path(entry.path).parts) if entry.name == "Attachments" else ""
+        return ""
     if ".abbu" in entry.path.lower() and (reason := _reason_beside_database(Path(entry.path))):
         return reason
     # A picture that somebody has put into the inbox by itself is something to be told about.

@@ -97,7 +97,7 @@ def reason_in_archive(parts: Sequence[str]) -> str:
         # Maildir++ keeps its folders under hidden names (".Sent"), and a database is read with its journal.
         if reason and not (reason == "hidden" and below in MAILDIR_PARTS) and not part.lower().endswith("-wal"):
             return reason
-    return reason_in_address_book(parts) or reason_in_apple_mail(parts[:-1])
+    return reason_in_address_book(parts)
 
 
 def reason_in_address_book(parts: Sequence[str]) -> str:
@@ -105,16 +105,6 @@ def reason_in_address_book(parts: Sequence[str]) -> str:
     is_inside = any(part.lower().endswith(".abbu") for part in parts[:-1])
     if is_inside and not parts[-1].lower().endswith(ADDRESS_BOOK):
         return "part of an address book, but no card"
-    return ""
-
-
-def reason_in_apple_mail(folders: Sequence[str]) -> str:
-    """Return why what lies in these folders is ignored: Apple Mail keeps attachments beside its messages."""
-    inside = False
-    for folder in folders:
-        if inside and folder == "Attachments":
-            return "attachments of messages"
-        inside = inside or folder.lower().endswith(".mbox")
     return ""
 
 

@@ -101,7 +101,7 @@ def linkedin_lacks_connections(archive_name: str, units: Iterable[Recognized]) -
     return not any(unit.source.name.lower().startswith("connections") for unit in units)
 
 
-def kind_of(name: str) -> str:
+def reason_by_kind(name: str) -> str:
     """Return why what nobody knows is ignored in an export by its name, ``""`` if it is not."""
     kind = OTHER_KINDS.get(PurePosixPath(name).suffix.lower(), "")
     return of_kind(kind) if kind else reason_of_media(name)
@@ -172,12 +172,18 @@ def linkedin_reason(name: str) -> str:
 
 def part_of_export(parts: Sequence[str]) -> str:
     """Return why what nobody knows is ignored in an export: by its kind, or as part of a Google Takeout."""
-    if reason := kind_of(parts[-1]):
+    if reason := reason_by_kind(parts[-1]) or reason_in_apple_mail(parts[:-1]):
         return reason
     service, *below = below_takeout(parts) or ("",)
     if below and (service.lower() not in TAKEOUT_OF_INTEREST or below[-1].endswith(".json")):
         return "part of a Google Takeout, neither contacts nor messages"
     return ""
+
+
+def reason_in_apple_mail(folders: Sequence[str]) -> str:
+    """Return why what nobody knows is ignored in these folders: Apple Mail keeps attachments beside its messages."""
+    mailbox = next((number for number, folder in enumerate(folders) if folder.lower().endswith(".mbox")), len(folders))
+    return "attachments of messages" if "Attachments" in folders[mailbox:] else ""
 
 
 def below_takeout(parts: Sequence[str]) -> Sequence[str]:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from warehouse.copies import copies
 from warehouse.landing import Landing, landed_units
 from warehouse.ledger import Entry, Ledger
 from warehouse.manifest import Manifest
-from warehouse.succession import Superseded, superseded, with_history
+from warehouse.succession import Superseded, bare_name, superseded, with_history
 from warehouse.units import Unit, is_hashed_while_read, looked_at, stamp_of_messages, told_of_message, unit_of
 from warehouse.workers import DIED, Workers
 
@@ -186,12 +186,12 @@ def _looked_into(
 ) -> list[tuple[Entry, Unit]]:
     """Hash what was found; but what is hashed while it is read waits for that, unless its name was landed before."""
     # By the bare name, on which ids of mail depend: a new export of the same mailbox lies in another folder or archive.
-    names = {(manifest.connector, PurePosixPath(manifest.source_path).name) for manifest in known}
+    names = {(manifest.connector, bare_name(manifest.source_path)) for manifest in known}
     waiting = {
         recognized
         for _, recognized in found
         if is_hashed_while_read(recognized.connector)
-        and (recognized.connector, PurePosixPath(recognized.source_path).name) not in names
+        and (recognized.connector, bare_name(recognized.source_path)) not in names
     }
     to_hash = [recognized for _, recognized in found if recognized not in waiting]
     looked = dict(workers.each(partial(_looked, is_hashed=True), to_hash, _bytes, _not_hashed))

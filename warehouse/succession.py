@@ -33,25 +33,40 @@ class Superseded(NamedTuple):
     has_remains: bool = False
 
 
+class _Successors(NamedTuple):
+    """The units of one file or folder; ``names`` are the files of batches by their names without flags."""
+
+    source_path: str
+    units: Sequence[Unit]
+    names: Mapping[str, str]
+    keys: frozenset[Key]
+
+
 def superseded(units: Sequence[Unit], landed: Iterable[Manifest], present: set[Key], landing: Path) -> list[Superseded]:
     """Return the landed units that the hashed ``units`` of the inbox hold; those still ``present`` as such stay."""
-    by_name: dict[tuple[str, str], dict[str, list[Unit]]] = defaultdict(lambda: defaultdict(list))
+    by_file: dict[tuple[str, str], list[Unit]] = defaultdict(list)
     for unit in units:
-        by_name[unit.connector, _bare_name(unit.source_path)][unit.source_path].append(unit)
+        by_file[unit.connector, unit.source_path].append(unit)
+    by_name: dict[tuple[str, str], list[_Successors]] = defaultdict(list)
+    for (connector, source_path), successors in by_file.items():
+        names = {without_flags(name): name for unit in successors for name in unit.source.files}
+        keys = frozenset(unit.key for unit in successors)
+        by_name[connector, bare_name(source_path)].append(_Successors(source_path, successors, names, keys))
     found = []
     for manifest in landed:
-        candidates = by_name.get((manifest.connector, _bare_name(manifest.source_path)), {})
+        candidates = by_name.get((manifest.connector, bare_name(manifest.source_path)), [])
         if not candidates or manifest.key in present:
             continue
         # The index leaves out the names of files; the manifest itself has them.
         detailed = read_manifest(landing / manifest.folder) or manifest
-        for source_path, successors in candidates.items():
-            keys = frozenset(unit.key for unit in successors)
-            holder = _holder(detailed, successors)
+        for candidate in candidates:
+            holder = _holder(detailed, candidate)
             if holder and identified(manifest.connector, holder) == manifest.unit_id:
-                found.append(Superseded(detailed, keys))
-            elif source_path == manifest.source_path and not _names(successors).keys().isdisjoint(detailed.files):
-                found.append(Superseded(detailed, keys, has_remains=True))
+                found.append(Superseded(detailed, candidate.keys))
+            elif candidate.source_path == manifest.source_path and not candidate.names.keys().isdisjoint(
+                detailed.files
+            ):
+                found.append(Superseded(detailed, candidate.keys, has_remains=True))
     return found
 
 
@@ -84,24 +99,18 @@ def _marks(unit: Unit, past: Sequence[Manifest]) -> Iterator[Earlier]:
         contacts += longest.counts["contacts"]
 
 
-def _bare_name(source_path: str) -> str:
+def bare_name(source_path: str) -> str:
     """Return what stays of a name where a mailbox is moved, or exported again to another folder or archive."""
     return PurePosixPath(source_path).name
 
 
-def _names(units: Sequence[Unit]) -> dict[str, str]:
-    """Return the files of batches by their names without flags."""
-    return {without_flags(name): name for unit in units for name in unit.source.files}
-
-
-def _holder(manifest: Manifest, successors: Sequence[Unit]) -> Source | None:
+def _holder(manifest: Manifest, successors: _Successors) -> Source | None:
     """Return the stretch of the file, or the files of the folder, that would be the landed unit."""
-    first = successors[0].source
+    first, names = successors.units[0].source, successors.names
     if first.files:
-        names = _names(successors)
         files = [names[name] for name in manifest.files if name in names]
         return replace(first, files=tuple(files)) if files and len(files) == len(manifest.files) else None
-    if manifest.offset + manifest.bytes > max(unit.stop for unit in successors):
+    if manifest.offset + manifest.bytes > max(unit.stop for unit in successors.units):
         return None
     return replace(first, offset=manifest.offset, length=manifest.bytes)
 

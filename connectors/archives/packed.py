@@ -40,8 +40,8 @@ from connectors.strangers import (
     WITHOUT_CONNECTIONS,
     is_media,
     is_unopened,
-    kind_of,
     linkedin_lacks_connections,
+    reason_by_kind,
     sort_out,
     why_unread,
 )
@@ -165,11 +165,11 @@ class Opening:
             Unpacking(stream, target) as unpacking,
         ):
             name = PurePosixPath(member.name).name
-            unpacking.take(PICTURE_HEAD_BYTES if kind_of(name) else HEAD_BYTES)
+            unpacking.take(PICTURE_HEAD_BYTES if reason_by_kind(name) else HEAD_BYTES)
             # What was packed again lies in a folder that bears the name of the export.
             observed_on = box.observed_on or exported_on(member.name)
             source = Source(self.found.path, member=member.name, observed_on=observed_on, unpacked=target)
-            if is_archive(source.head(512)) and not (kind_of(name) or is_unopened(name)):
+            if is_archive(source.head(512)) and not (reason_by_kind(name) or is_unopened(name)):
                 if box.depth == DEEPEST:
                     self._refuse(source_path, "archives are nested too deeply; unpack it")
                 else:
@@ -190,7 +190,7 @@ class Opening:
                 size = max(member.size, unpacking.size)
                 self.strangers.append(Quarantined(source_path, why_unread(source, size), size))
                 unpacking.discard()
-                if not kind_of(name):
+                if not reason_by_kind(name):
                     self.budget.take_unknown()
                 return
             unpacking.take()

@@ -56,6 +56,8 @@ APPLE_MAIL = {
     "V10/6D5B/INBOX.mbox/9F8E/Data/Messages/101.emlx": b"9\n" + message(1),
     "V10/6D5B/INBOX.mbox/9F8E/Data/Messages/102.1.emlxpart": b"AAAA",
     "V10/6D5B/INBOX.mbox/9F8E/Data/Attachments/101/2/report.pdf": b"%PDF-1.7",
+    "V10/6D5B/INBOX.mbox/9F8E/Data/Attachments/101/3/logo.bin": b"\0\1",
+    "V10/6D5B/INBOX.mbox/9F8E/Data/Attachments/101/4/invite.ics": calendar(1),
 }
 PROTON = {
     "A1==.eml": message(1),
@@ -138,9 +140,9 @@ def test_a_lock_that_leads_nowhere_is_thunderbird_s_and_a_mailbox_of_that_name_i
     assert not examined.quarantined
 
 
-def test_of_apple_mail_s_folder_only_messages_are_read(tmp_path: Path) -> None:
+def test_of_apple_mail_s_folder_messages_are_read_and_the_meetings_attached_to_them(tmp_path: Path) -> None:
     for examined in both_ways(APPLE_MAIL, tmp_path):
-        assert [unit.source.files for unit in examined.recognized] == [("101.emlx",)]
+        assert sorted(unit.connector for unit in examined.recognized) == ["ics", "message_files"]
         assert not examined.quarantined
         assert all(is_counted(name, examined) for name in APPLE_MAIL)
 

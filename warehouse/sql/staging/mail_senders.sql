@@ -21,8 +21,7 @@ messages as (
     select
         versions.interaction_id,
         lower(trim(participants.email)) as email,
-        bool_or(folders.is_sent) as is_sent,
-        list(distinct units.source_path) filter (where folders.is_sent) as sent_in,
+        min(units.source_path) filter (where folders.is_sent) as sent_in,
     from staging.versions as versions
     inner join folders on versions.folder = folders.folder
     inner join landing.units as units on versions.unit_id = units.unit_id
@@ -58,8 +57,9 @@ named as (
 select
     messages.email,
     count(*) as message_count,
-    count(*) filter (where messages.is_sent) as sent_count,
-    list_sort(list_distinct(coalesce(flatten(list(messages.sent_in)), []))) as sent_in,
+    count(messages.sent_in) as sent_count,
+    coalesce(list(distinct messages.sent_in order by messages.sent_in) filter (where messages.sent_in is not null), [])
+        as sent_in,
     coalesce(any_value(named.name_words), []) as name_words,
 from messages
 left join named on messages.email = named.email
