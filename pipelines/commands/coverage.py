@@ -32,7 +32,8 @@ CHANNEL_OF = {
 
 # A channel that ended earlier says nothing about the last weeks; LinkedIn sends an archive once a day at most.
 _STALE_DAYS = 45
-_ADDRESSES_SHOWN = 4
+_SHOWN = 4
+_NAME_YOURSELF = "keepwarm run --me you@example.com"
 # What JSON tells besides, and what would make the tables too wide.
 _UNPRINTED = {"medium", "account", "usual_in_a_month"}
 
@@ -76,7 +77,7 @@ def _report(home: Home) -> dict[str, Any]:
             "coverage": query(connection, "from coverage order by channel, month").records(),
             "rejected": query(connection, stored("rejections")).records(),
             "suggestions": counted(connection),
-            "hints": of_unknown_owner(connection),
+            "hints": about_owner(connection),
             "lists": last_returned(home),
             "owner": mine,
             "unknown_since_exit": query(connection, stored("people_unknown_since_exit")).rows[0][0],
@@ -84,11 +85,18 @@ def _report(home: Home) -> dict[str, Any]:
         }
 
 
-def of_unknown_owner(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return what to do where there are people and none of them is known to be the user: nobody has a tie then."""
+def about_owner(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return what to do where no person is known to be the user, so that nobody has a tie, or somebody else's archives.
+
+    These are named by their zip or folder.
+    """
+    hints: list[str] = []
     if query(connection, "from people limit 1").rows and not query(connection, "from people where is_owner").rows:
-        return ["Nobody of these is known to be you. Name an address of yours: keepwarm run --me you@example.com"]
-    return []
+        hints.append(f"Nobody of these is known to be you. Name an address of yours: {_NAME_YOURSELF}")
+    if others := [plain(path) for (path,) in query(connection, stored("archives_of_others")).rows]:
+        told = f"{_listed(others)}, left aside as somebody else's"
+        hints.append(f"LinkedIn: {told}. If one of them is yours, name your address in it: {_NAME_YOURSELF}")
+    return hints
 
 
 def _print(report: dict[str, Any], months: bool) -> None:
@@ -112,9 +120,12 @@ def _print(report: dict[str, Any], months: bool) -> None:
 def _owner_in_words(addresses: list[str]) -> list[str]:
     if not addresses:
         return []
-    more = len(addresses) - _ADDRESSES_SHOWN
-    told = ", ".join(map(plain, addresses[:_ADDRESSES_SHOWN])) + (f" and {more} more" if more > 0 else "")
-    return [f"Your addresses: {told}. If they are not yours: keepwarm run --me you@example.com"]
+    return [f"Your addresses: {_listed([*map(plain, addresses)])}. If they are not yours: {_NAME_YOURSELF}"]
+
+
+def _listed(words: list[str]) -> str:
+    more = len(words) - _SHOWN
+    return ", ".join(words[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _asks(sources: list[dict[str, Any]], mine: list[str], as_of: date) -> list[dict[str, str]]:

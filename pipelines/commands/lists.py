@@ -8,7 +8,7 @@ from typing import Literal
 
 from connectors.errors import KeepwarmError
 from pipelines.commands import DEFAULTS, Options
-from pipelines.commands.coverage import of_unknown_owner
+from pipelines.commands.coverage import about_owner
 from pipelines.commands.outcomes import counted, in_words
 from pipelines.console import plain, say
 from pipelines.exports import ActionList, render, write_list
@@ -68,7 +68,7 @@ def actions(
     elif form == "table":
         print_list(chosen, everything, explain)
         with published(options.chosen_home().warehouse) as connection:
-            say(*of_unknown_owner(connection), *in_words(counted(connection)))
+            say(*about_owner(connection), *in_words(counted(connection)))
     elif form == "xlsx" and sys.stdout.isatty():
         raise NeedsFile
     else:

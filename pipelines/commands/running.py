@@ -15,7 +15,7 @@ from cyclopts import Parameter
 
 from connectors.errors import KeepwarmError
 from pipelines.commands import DEFAULTS, Options
-from pipelines.commands.coverage import of_unknown_owner
+from pipelines.commands.coverage import about_owner
 from pipelines.commands.lists import print_list
 from pipelines.console import plain, print_json, say, warn
 from pipelines.exports.action_list import Action, ActionList, read_actions
@@ -183,7 +183,7 @@ def _print(report: RunReport, home: Home) -> None:
     actions = read_actions(home.warehouse)
     print_list(actions.week(), actions)
     with published(home.warehouse) as connection:
-        say(*of_unknown_owner(connection))
+        say(*about_owner(connection))
     say(f"Lists to take along: {plain(home.exports)}")
 
 

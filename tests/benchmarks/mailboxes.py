@@ -1,7 +1,9 @@
 """Invented mailboxes for benchmarks: as large as asked, and the same for the same arguments.
 
 Headers are those of Gmail's Takeout, two kilobytes of them; people are drawn as mail draws them, a few often and many
-seldom. Small messages hold text, large ones text, HTML and an attachment.
+seldom. Half of the messages answer one of the last forty, in a conversation of its own: where every message could
+answer any, all would be one thread, which costs indexers the square of their number. Small messages hold text, large
+ones text, HTML and an attachment, each in a part of its own, so that indexers know what there is to read.
 """
 
 from __future__ import annotations
@@ -26,11 +28,17 @@ WORDS = (
     "review", "draft", "budget", "release", "pipeline", "lunch", "offsite", "contract", "data", "warehouse",
     "question", "notes", "plan", "invoice", "agenda", "report", "travel", "hiring", "training", "Größe",
 )  # fmt: skip
+COMMON_WORDS = (
+    "the", "of", "a", "to", "in", "is", "it", "and", "we", "for", "on", "with", "that", "this", "please", "from", "let",
+    "2019",
+)  # fmt: skip
 DOMAINS = ("harbour.example", "mail.lumen.example", "fjord.example", "post.example", "atelier.example")
 LABELS = ("Inbox,Important", "Sent", "Archived,Category Updates", "Inbox,Opened,Work/Projects", "Spam")
 # What a large message holds after its text, as most of them do: the same text as HTML, and an attachment.
 TEXT_BYTES = 3_000
 HTML_BYTES = 9_000
+OPEN_CONVERSATIONS = 40
+TOLD_REFERENCES = 4
 
 
 def messages(count: int, message_bytes: int, seed: int = 20) -> Iterator[bytes]:
@@ -38,17 +46,16 @@ def messages(count: int, message_bytes: int, seed: int = 20) -> Iterator[bytes]:
     draw = random.Random(seed)
     people = [_person(draw, number) for number in range(2_000)]
     weights = [1 / (rank + 1) for rank in range(len(people))]
-    body = _body(draw)
+    parts = _parts(draw)
     sent_at = datetime(2015, 1, 5, 8, tzinfo=UTC)
-    recent: list[str] = []
+    conversations: list[list[str]] = []
     for number in range(count):
         sent_at += timedelta(minutes=draw.randrange(1, 90))
         party = draw.choices(people, weights, k=draw.choice((2, 2, 2, 3, 4, 7)))
-        fields = _headers(draw, number, party, sent_at, recent)
-        head = f"From {number}@xxx {sent_at:%a %b %d %H:%M:%S +0000 %Y}\n{fields}\n".encode()
+        fields = _headers(draw, number, party, sent_at, conversations)
+        head = f"From {number}@xxx {sent_at:%a %b %d %H:%M:%S +0000 %Y}\n{fields}".encode()
         size = int(max(0, message_bytes - len(head)) * draw.choice((0.2, 0.5, 1, 1, 2.3)))
-        start = draw.randrange(1_000)
-        yield head + body[start : start + size].rstrip(b"\n") + b"\n\n"
+        yield head + _content(parts, size, draw.randrange(20)) + b"\n\n"
 
 
 def write_mailbox(path: Path, size: int, message_bytes: int) -> int:
@@ -72,39 +79,41 @@ def write_maildir(folder: Path, count: int, message_bytes: int) -> None:
         (folder / "cur" / name).write_bytes(message.partition(b"\n")[2].rstrip(b"\n") + b"\n")
 
 
-def _body(draw: random.Random) -> bytes:
-    words = [
-        *WORDS,
-        *GIVEN,
-        *[
-            "the",
-            "of",
-            "a",
-            "to",
-            "in",
-            "is",
-            "it",
-            "and",
-            "we",
-            "for",
-            "on",
-            "with",
-            "that",
-            "this",
-            "please",
-            "from",
-            "let",
-            "2019",
-        ],
+def _parts(draw: random.Random) -> tuple[list[bytes], list[bytes], list[bytes]]:
+    """Return the lines of a text, of a page and of an attachment, longer than any message."""
+    words = [*WORDS, *GIVEN, *COMMON_WORDS]
+
+    def lines(size: int, line: str) -> list[bytes]:
+        return [(line % " ".join(draw.choices(words, k=9))).encode() for _ in range(size // 64 + 20)]
+
+    attached = base64.b64encode(draw.randbytes(57 * 2_500))
+    return (
+        lines(TEXT_BYTES, "%s"),
+        lines(HTML_BYTES, '<p class=3D"c1">%s</p>='),
+        [attached[i : i + 76] for i in range(0, len(attached), 76)],
+    )
+
+
+def _content(parts: tuple[list[bytes], list[bytes], list[bytes]], size: int, start: int) -> bytes:
+    """Return the field that says what a message is made of, and about ``size`` bytes of that."""
+    text, page, attached = parts
+    if size <= TEXT_BYTES:
+        return b"Content-Type: text/plain; charset=utf-8\n\n" + _filled(text, size, start)
+    chosen = [
+        b"text/plain; charset=utf-8\n\n" + _filled(text, TEXT_BYTES, start),
+        b"text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+        + _filled(page, min(HTML_BYTES, size - TEXT_BYTES), start),
     ]
+    if (rest := size - TEXT_BYTES - HTML_BYTES) > 0:
+        kind = b"application/pdf\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n"
+        chosen.append(kind + _filled(attached, rest, start))
+    told = b"".join(b"--0000\nContent-Type: " + part + b"\n" for part in chosen)
+    return b'Content-Type: multipart/mixed; boundary="0000"\n\n' + told + b"--0000--"
 
-    def lines(size: int, line: str) -> str:
-        return "".join(line % " ".join(draw.choices(words, k=9)) for _ in range(size // 64))
 
-    text = lines(TEXT_BYTES, "%s\n")
-    html = lines(HTML_BYTES, '<p class=3D"c1">%s</p>=\n')
-    attached = base64.b64encode(draw.randbytes(57 * 2_500)).decode()
-    return (text + html + "".join(attached[i : i + 76] + "\n" for i in range(0, len(attached), 76))).encode()
+def _filled(lines: list[bytes], size: int, start: int) -> bytes:
+    """Return ``size`` bytes of lines, from one on."""
+    return b"\n".join(lines[start : start + size // 32 + 2])[:size]
 
 
 def _person(draw: random.Random, number: int) -> str:
@@ -116,7 +125,9 @@ def _person(draw: random.Random, number: int) -> str:
     return draw.choice((f"{name} <{address}>", f'"{family}, {given}" <{address}>', f"{name} <{address}>", address))
 
 
-def _headers(draw: random.Random, number: int, people: list[str], sent_at: datetime, recent: list[str]) -> str:
+def _headers(
+    draw: random.Random, number: int, people: list[str], sent_at: datetime, conversations: list[list[str]]
+) -> str:
     zone = timezone(timedelta(hours=draw.choice((-5, 0, 1, 1, 2, 5.5))))
     date = format_datetime(sent_at.astimezone(zone))
     key = f"<{draw.getrandbits(96):x}.{number}@{draw.choice(DOMAINS)}>"
@@ -138,13 +149,14 @@ def _headers(draw: random.Random, number: int, people: list[str], sent_at: datet
         f"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;\n        d=post.example; s=k1;\n        bh={folded}",
         "MIME-Version: 1.0",
     ]
-    if recent and draw.random() < 0.5:
-        chain = draw.sample(recent, k=min(len(recent), draw.choice((1, 2, 4))))
-        lines += [
-            "References: " + "\n ".join(chain),
-            f"In-Reply-To: {chain[-1]}",
-        ]
+    if conversations and draw.random() < 0.5:
+        chain = draw.choice(conversations)
+        lines += ["References: " + "\n ".join(chain[-TOLD_REFERENCES:]), f"In-Reply-To: {chain[-1]}"]
         subject = f"Re: {subject}"
+    else:
+        conversations.append(chain := [])
+        del conversations[:-OPEN_CONVERSATIONS]
+    chain.append(key)
     lines += [f"From: {people[0]}", f"Date: {date}", f"Message-ID: {key}", f"Subject: {subject}", f"To: {people[1]}"]
     if people[2:]:
         lines.append("Cc: " + ",\n\t".join(people[2:]))
@@ -154,6 +166,4 @@ def _headers(draw: random.Random, number: int, people: list[str], sent_at: datet
             "List-Unsubscribe: <mailto:leave@lumen.example>",
             "Precedence: bulk",
         ]
-    recent.append(key)
-    del recent[:-40]
-    return "\n".join([*lines, 'Content-Type: multipart/mixed; boundary="0000"']) + "\n"
+    return "\n".join(lines) + "\n"

@@ -10,6 +10,7 @@
 -- records: Records that it holds: landed + rejected + ignored.
 -- rejected: Records that could not be read; see rejected_records.
 -- ignored: Records that are knowingly not read.
+-- is_foreign: Whether it belongs to a LinkedIn archive of somebody else's, which is left aside.
 -- covers_from: Day of its first interaction (UTC).
 -- covers_until: Day of its last interaction (UTC).
 select
@@ -21,6 +22,7 @@ select
     records,
     rejected,
     ignored,
+    unit_id in (select strange.unit_id from staging.foreign_units as strange) as is_foreign,
     covers_from,
     covers_until,
 from landing.units
@@ -34,6 +36,7 @@ select
     1 as records,
     1 as rejected,
     0 as ignored,
+    false as is_foreign,
     null as covers_from,
     null as covers_until,
 from landing.quarantined

@@ -4,7 +4,7 @@ with cards as (
     select
         *,
         case when len(emails) = 0 then [''] else emails end as addresses,
-    from landing.contacts
+    from staging.own_cards
 ),
 
 spread as (

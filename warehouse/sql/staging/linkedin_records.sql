@@ -7,16 +7,20 @@
 -- not null: told_at, is_old
 with records as (
     select
-        unit_id,
-        interaction_number,
-        kind,
-        natural_key,
-        lower(subject) as subject,
-        starts_with(thread_key, 'parties ') as is_without_id,
-        occurred_at,
-        date_trunc(case kind when 'connection' then 'day' else 'minute' end, timezone('UTC', occurred_at)) as told_at,
-    from landing.interactions
-    where kind in ('linkedin_message', 'invitation', 'connection', 'endorsement')
+        interactions.unit_id,
+        interactions.interaction_number,
+        interactions.kind,
+        interactions.natural_key,
+        lower(interactions.subject) as subject,
+        starts_with(interactions.thread_key, 'parties ') as is_without_id,
+        interactions.occurred_at,
+        date_trunc(
+            case interactions.kind when 'connection' then 'day' else 'minute' end,
+            timezone('UTC', interactions.occurred_at)
+        ) as told_at,
+    from landing.interactions as interactions
+    anti join staging.foreign_units as strange on interactions.unit_id = strange.unit_id
+    where interactions.kind in ('linkedin_message', 'invitation', 'connection', 'endorsement')
 ),
 
 linked as (

@@ -9,6 +9,6 @@ select distinct
     lower(trim(contact.email)) as email,
     'profile' as evidence,
 from (
-    select unnest(emails) as email from landing.contacts
+    select unnest(emails) as email from staging.own_cards
     where is_owner
 ) as contact

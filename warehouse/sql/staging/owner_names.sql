@@ -2,7 +2,7 @@
 -- grain: name_key
 with told as (
     select contacts.full_name as name
-    from landing.contacts as contacts
+    from staging.own_cards as contacts
     where contacts.is_owner
     union
     select participants.name

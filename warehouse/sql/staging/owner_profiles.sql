@@ -4,10 +4,11 @@ with said as (
     select distinct profiles.profile_url
     from landing.participants as participants
     inner join staging.profiles as profiles on participants.profile_url = profiles.raw_profile_url
+    anti join staging.foreign_units as strange on participants.unit_id = strange.unit_id
     where participants.is_owner
     union
     select distinct profiles.profile_url
-    from landing.contacts as contacts
+    from staging.own_cards as contacts
     inner join staging.profiles as profiles on contacts.profile_url = profiles.raw_profile_url
     where contacts.is_owner
 ),

@@ -1,5 +1,6 @@
 -- One row per skill of the owner's.
 -- grain: skill
-select distinct trim(name) as skill
-from landing.skills
-where trim(name) <> ''
+select distinct trim(skills.name) as skill
+from landing.skills as skills
+anti join staging.foreign_units as strange on skills.unit_id = strange.unit_id
+where trim(skills.name) <> ''

@@ -30,6 +30,7 @@ with landed as (
         on
             interactions.unit_id = retold.unit_id
             and interactions.interaction_number = retold.interaction_number
+    anti join staging.foreign_units as strange on interactions.unit_id = strange.unit_id
     where interactions.state <> 'reply'
 ),
 

@@ -1,0 +1,5 @@
+-- One row per landed card, those of other people's archives left out.
+-- grain: unit_id, contact_number
+select contacts.*
+from landing.contacts as contacts
+anti join staging.foreign_units as strange on contacts.unit_id = strange.unit_id
