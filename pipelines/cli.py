@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from connectors.errors import KeepwarmError
 from pipelines.console import say, warn
+from pipelines.process import run_as_process
 
 if TYPE_CHECKING:
     from cyclopts import App
@@ -64,6 +65,11 @@ Usage: keepwarm COMMAND [OPTIONS]
 Keep professional relationships warm after a job change, from the exports you already own.
 Everything stays on this machine.
 """
+
+
+def command() -> int:
+    """Run the command that this process is for; return the exit code."""
+    return run_as_process(main)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

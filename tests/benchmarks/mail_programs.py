@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-# Arguments: what to read, how many processes. Prints messages and parties.
+# Arguments: what to read, how many processes. Prints messages and parties. Begins and ends as `keepwarm run` does.
 OURS = """
 import sys, tempfile
 from datetime import date
 from pathlib import Path
-from warehouse.arrivals import discover
-from warehouse.settling import land_all
-from warehouse.landing import Landing, landed_units
-from warehouse.workers import Workers
-with tempfile.TemporaryDirectory() as folder:
-    place = Landing(Path(folder))
-    with Workers(int(sys.argv[2])) as workers:
-        land_all(discover([Path(sys.argv[1])], place, workers), place, date(2026, 1, 1), workers=workers)
-    units = landed_units(place)
-    print(sum(unit.counts["interactions"] for unit in units), sum(unit.counts["participants"] for unit in units))
+from pipelines.process import run_as_process
+def main():
+    from warehouse.arrivals import discover
+    from warehouse.settling import land_all
+    from warehouse.landing import Landing, landed_units
+    from warehouse.workers import Workers
+    with tempfile.TemporaryDirectory() as folder:
+        place = Landing(Path(folder))
+        with Workers(int(sys.argv[2])) as workers:
+            land_all(discover([Path(sys.argv[1])], place, workers), place, date(2026, 1, 1), workers=workers)
+        units = landed_units(place)
+        print(sum(unit.counts["interactions"] for unit in units), sum(unit.counts["participants"] for unit in units))
+    return 0
+if __name__ == "__main__":
+    sys.exit(run_as_process(main))
 """
 
 # What of it is spent on imports.
 OURS_IMPORTED = """
-import connectors.discovery, connectors.mbox, connectors.message_files, connectors.linkedin, connectors.ics
-import connectors.vcard, warehouse.arrivals, warehouse.tables, warehouse.workers
+import sys
+from pipelines.process import run_as_process
+def main():
+    import connectors.discovery, connectors.mbox, connectors.message_files, connectors.linkedin, connectors.ics
+    import connectors.vcard, warehouse.arrivals, warehouse.tables, warehouse.workers
+    return 0
+sys.exit(run_as_process(main))
 """
 
 # Records, without landing them.
