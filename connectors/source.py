@@ -46,9 +46,9 @@ class Source:
         return PurePosixPath(self.member).parent.name if self.member else self.path.parent.name
 
     @contextmanager
-    def open(self) -> Iterator[IO[bytes]]:
+    def open(self, buffering: int = -1) -> Iterator[IO[bytes]]:
         """Open the bytes for reading, at ``offset``; a reader of a segment stops at ``length`` by itself."""
-        with (self.unpacked or self.path).open("rb") as stream:
+        with (self.unpacked or self.path).open("rb", buffering) as stream:
             stream.seek(self.offset)
             yield stream
 

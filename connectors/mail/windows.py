@@ -42,6 +42,9 @@ class Window:
         self._stream.seek(position)
         self.data = b""  # let go first, so that the same memory serves again: it spares a third of the page faults
         self.data = self._stream.read(wanted)
+        # Some file systems (network, FUSE) read less than they are asked for.
+        while len(self.data) < wanted and (more := self._stream.read(wanted - len(self.data))):
+            self.data += more
         self.start = position
         if len(self.data) < wanted:  # the file has become shorter
             self.stop = position + len(self.data)
@@ -56,7 +59,7 @@ class Window:
 @contextmanager
 def opened(source: Source, size: int = WINDOW_BYTES) -> Iterator[Window]:
     """Open the stretch of a source; ``size`` is how many bytes are read at once."""
-    with source.open() as stream:
+    with source.open(buffering=0) as stream:  # a window is a buffer itself
         total = os.fstat(stream.fileno()).st_size
         stop = total if source.length is None else min(total, source.offset + source.length)
         yield Window(stream, source.offset, stop, size)
