@@ -22,6 +22,7 @@ create table staging.participants (interaction_id text, identity_id text, role t
     is_owner boolean);
 create table staging.interactions (interaction_id text, kind text, state text, bulk_evidence text, occurred_on date);
 create table staging.decisions (decision_number bigint, decision text, key text, other_key text);
+create table staging.profiles_renamed (profile_url text, renamed_to text);
 """
 IDENTITIES = """
 create table staging.identities as

@@ -27,6 +27,7 @@ create table staging.participants (interaction_id text, identity_id text, role t
     is_owner boolean);
 create table staging.interactions (interaction_id text, kind text, state text, bulk_evidence text, occurred_on date);
 create table staging.decisions (decision_number bigint, decision text, key text, other_key text);
+create table staging.profiles_renamed (profile_url text, renamed_to text);
 """
 READERS_TABLES = ("people", "identities", "matches", "excluded_addresses")
 
@@ -60,7 +61,9 @@ def every(days: int, first: date, count: int) -> tuple[date, ...]:
 
 @contextmanager
 def resolved(
-    told: Sequence[Told], decisions: Sequence[tuple[str, str, str]] = ()
+    told: Sequence[Told],
+    decisions: Sequence[tuple[str, str, str]] = (),
+    renamed: Sequence[tuple[str, str]] = (),
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection in which everything has been resolved and every promise of the models checked."""
     models = [
@@ -77,6 +80,7 @@ def resolved(
         mail = [row for entry in told for row in _mail(entry)]
         _insert(connection, "interactions", [interaction for interaction, _ in mail])
         _insert(connection, "participants", [party for _, parties in mail for party in parties])
+        _insert(connection, "profiles_renamed", [[_profile(slug) for slug in pair] for pair in renamed])
         _insert(connection, "decisions", [(number, *entry) for number, entry in enumerate(decisions)])
         connection.execute("create table landing.participants as select email from staging.identities")
         build(connection, [model for model in load_models(("staging",)) if model.table == "addresses"])
@@ -111,12 +115,11 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Se
 
 def _identity(entry: Told) -> tuple[Any, ...]:
     days = entry.days or (None,)
-    profile_url = f"https://www.linkedin.com/in/{entry.slug}" if entry.slug else None
     return (
         entry.key,
         entry.name or None,
         entry.email or None,
-        profile_url,
+        _profile(entry.slug) if entry.slug else None,
         [entry.company] if entry.company else [],
         [entry.source],
         entry.is_owner,
@@ -125,6 +128,10 @@ def _identity(entry: Told) -> tuple[Any, ...]:
         len(days),
         _landed_at(entry),
     )
+
+
+def _profile(slug: str) -> str:
+    return f"https://www.linkedin.com/in/{slug}"
 
 
 def _landed_at(entry: Told) -> str:

@@ -115,6 +115,39 @@ def test_all_three_together_tell_it_once(tmp_path: Path) -> None:
         assert rows == [(5,)]
 
 
+# The owner and Greta have each chosen another address for their profile.
+OF_2026 = {
+    name: text.replace(VERA, f"{VERA}-maps").replace(GRETA, "https://www.linkedin.com/in/gn%C3%BDholm")
+    for name, text in OF_2024.items()
+}
+
+
+def test_an_archive_from_before_profiles_were_renamed_tells_nothing_twice(tmp_path: Path) -> None:
+    kinds = "select kind, count(*) from staging.interactions group by kind order by kind"
+    for years in ({"of_2024": OF_2024}, {"of_2018": OF_2018, "of_2024": OF_2024}):
+        folder = tmp_path / str(len(years))
+        with staged(folder / "before", unpacked(**years)) as connection:
+            before = connection.sql(kinds).fetchall()
+        with staged(folder / "after", unpacked(**years, of_2026=OF_2026)) as connection:
+            assert connection.sql(kinds).fetchall() == before
+            renamed = connection.sql("from staging.profiles_renamed").fetchall()
+            assert renamed == [(GRETA, "https://www.linkedin.com/in/gnýholm")]
+            owners = connection.sql("select profile_url from staging.owner_profiles order by profile_url").fetchall()
+            assert owners == [(VERA,), (f"{VERA}-maps",)]
+
+
+def test_two_people_of_one_name_and_day_are_not_one_who_renamed_a_profile(tmp_path: Path) -> None:
+    header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    row = "Maria,Silva,https://www.linkedin.com/in/{},,,,23 Jan 2018\n"
+    years = {
+        "of_2024": {"Connections.csv": header + row.format("maria") + row.format("silva")},
+        "of_2026": {"Connections.csv": header + row.format("silva")},
+    }
+    with staged(tmp_path, unpacked(**years)) as connection:
+        assert connection.sql("from staging.profiles_renamed").fetchall() == []
+        assert connection.sql("select count(*) from staging.interactions").fetchall() == [(2,)]
+
+
 def test_people_of_one_name_who_connected_on_one_day_stay_two(tmp_path: Path) -> None:
     header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
     rows = "".join(f"Maria,Silva,{VERA}-{n},,,,23 Jan 2018\n" for n in (1, 2))

@@ -99,6 +99,26 @@ def test_there_is_an_address_to_write_to_wherever_one_is_told() -> None:
     }
 
 
+def test_a_profile_that_was_renamed_is_one_persons_and_known_by_its_new_address() -> None:
+    old, new = Told("Ana Silva", slug="anasilva84", landed=1), Told("Ana Silva-Brandt", slug="ana-brandt", landed=2)
+    namesake = Told("Ana Silva", "ana@reef.example", slug="ana-silva-reef")
+    with resolved([old, new, namesake], renamed=[("anasilva84", "ana-brandt")]) as connection:
+        assert groups(connection) == {frozenset({old.key, new.key}), frozenset({namesake.key})}
+        rows = connection.execute("select profile_url from main.people order by profile_url").fetchall()
+        reasons = connection.execute("select reason from main.matches").fetchall()
+    assert [url.rpartition("/")[2] for (url,) in rows] == ["ana-brandt", "ana-silva-reef"]
+    assert reasons == [("one LinkedIn profile under two addresses; same name but for words that one leaves out",)]
+
+
+def test_a_number_in_place_of_a_profile_is_no_second_profile() -> None:
+    number = Told("Milena Orsolani", slug="acoaaab1c2d3e4f5g6h7i8j9k0lmnop", source="linkedin_message")
+    told = [number, Told("Milena Orsolani", slug="milena-orsolani", source="connection")]
+    with resolved(told) as connection:
+        assert len(groups(connection)) == 1
+        rows = connection.execute("select profile_url from main.people").fetchall()
+    assert rows == [("https://www.linkedin.com/in/milena-orsolani",)]
+
+
 def test_namesakes_at_two_employers_are_asked_about(everybody: duckdb.DuckDBPyConnection) -> None:
     asked = everybody.execute("select identity_id_a, reason from main.matches where decision = 'review'").fetchall()
     assert any("Ulrich Fennimore" in key and "two employers" in reason for key, reason in asked)

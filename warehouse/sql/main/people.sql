@@ -4,7 +4,7 @@
 -- person_id: Stable identifier; derives from the identity of theirs that was landed first.
 -- full_name: Their fullest name as most often told, LinkedIn before all.
 -- primary_email: The address that they used most and last.
--- profile_url: Their LinkedIn profile.
+-- profile_url: Their LinkedIn profile, at its newest address.
 -- company: Where they work, as the newest source tells.
 -- position: What they do there, as the same source tells.
 -- is_owner: Whether this is the owner of the exports.
@@ -38,10 +38,11 @@ employed as (
 gathered as (
     select
         persons_of.person_id,
-        min(identities.profile_url) as profile_url,
+        coalesce(min(named.profile_key), min(identities.profile_url)) as profile_url,
         bool_or(identities.is_owner) as is_owner,
     from resolution.persons_of as persons_of
     inner join staging.identities as identities on persons_of.identity_id = identities.identity_id
+    left join resolution.identities_named as named on identities.identity_id = named.identity_id
     where persons_of.person_id is not null
     group by persons_of.person_id
 )

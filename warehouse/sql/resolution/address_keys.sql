@@ -3,7 +3,7 @@
 -- stored: no
 select
     'same profile' as rule,
-    profile_url as key,
+    coalesce(profile_key, profile_url) as key,
     record_number,
 from resolution.records
 where profile_url is not null

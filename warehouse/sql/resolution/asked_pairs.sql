@@ -5,7 +5,7 @@ with members as (
     select
         clusters.record_number,
         clusters.cluster_number,
-        max(records.profile_url) over (partition by clusters.cluster_number) as profile_url,
+        max(records.profile_key) over (partition by clusters.cluster_number) as profile_key,
     from resolution.clusters as clusters
     inner join resolution.records as records on clusters.record_number = records.record_number
 ),
@@ -38,7 +38,7 @@ asked as (
                 else 'question'
             end
     where
-        a.cluster_number <> b.cluster_number and coalesce(a.profile_url = b.profile_url, true)
+        a.cluster_number <> b.cluster_number and coalesce(a.profile_key = b.profile_key, true)
         and pairs.match_weight >= thresholds.bits
     group by least(a.cluster_number, b.cluster_number), greatest(a.cluster_number, b.cluster_number)
 )

@@ -4,7 +4,7 @@
 with numbered as (
     select
         record_number,
-        case when profile_url is not null then dense_rank() over (order by profile_url) else -1 end as mark,
+        case when profile_key is not null then dense_rank() over (order by profile_key) else -1 end as mark,
         -- One spelling of each name is enough to tell which names clash.
         case
             when name_kind = 'full' and not is_name_spelled
@@ -46,7 +46,9 @@ unlikely as (
         record_a,
         record_b
     from resolution.scored_pairs
-    where time_level = 'at two employers at once' and card_level = 'no card' and profile_level <> 'same profile'
+    where
+        time_level = 'at two employers at once' and card_level = 'no card'
+        and profile_level not in ('same profile', 'renamed profile')
 ),
 
 gathered as (

@@ -22,9 +22,10 @@ levelled as (
         (a.first_used_on < b.first_used_on) = (a.last_used_on < b.last_used_on) as is_in_turn,
         case
             when a.profile_url = b.profile_url then 'same profile'
-            when a.profile_url <> b.profile_url then 'two profiles'
+            when a.profile_key = b.profile_key then 'renamed profile'
+            when a.profile_key <> b.profile_key then 'two profiles'
             when
-                (a.is_linkedin_name and b.profile_url is not null) or (b.is_linkedin_name and a.profile_url is not null)
+                (a.is_linkedin_name and b.profile_key is not null) or (b.is_linkedin_name and a.profile_key is not null)
                 then 'both on LinkedIn'
             else 'no second profile'
         end as profile_level,

@@ -22,6 +22,12 @@ select
     addresses.site_label,
     addresses.domain_kind,
     identities.profile_url,
+    -- What tells two profiles apart. Their addresses change, and messages name members by a number that no other file
+    -- tells.
+    case
+        when not regexp_matches(identities.profile_url, '/in/acoa[\w-]{20,}$')
+            then coalesce(renamed.renamed_to, identities.profile_url)
+    end as profile_key,
     case
         when told.kind = 'collective' then identities.full_name
         -- "R. García López" goes by his first name where "Rafael García López" is told with the address.
@@ -44,7 +50,7 @@ select
     end as compared_name,
     identities.is_owner,
     -- A name in a message or a recommendation of LinkedIn: mostly that of a connection.
-    identities.email is null and identities.profile_url is null
+    identities.email is null and profile_key is null
     and list_has_all(
         ['linkedin_message', 'invitation', 'recommendation', 'endorsement', 'connection'], identities.sources
     ) as is_linkedin_name,
@@ -52,6 +58,7 @@ select
     identities.last_seen_on,
     identities.first_landed_at,
 from staging.identities as identities
+left join staging.profiles_renamed as renamed on identities.profile_url = renamed.profile_url
 left join resolution.excluded_addresses as excluded on identities.email = excluded.email
 left join resolution.names as told on identities.full_name = told.written
 left join usable_addresses as addresses on identities.email = addresses.email and not coalesce(told.is_via, false)

@@ -12,7 +12,7 @@ select
     pairs.record_a,
     pairs.record_b,
     pairs.match_weight,
-    pairs.profile_level = 'same profile'
+    pairs.profile_level in ('same profile', 'renamed profile')
     or (
         pairs.address_level like 'same address%'
         and (

@@ -60,6 +60,7 @@ from (
     ('address', 'other address', -1.4, null, null, 'estimated'),
     ('address', 'no address', 0, null, null, 'judgement'),
     ('profile', 'same profile', 40, null, 'same LinkedIn profile', 'judgement'),
+    ('profile', 'renamed profile', 40, null, 'one LinkedIn profile under two addresses', 'judgement'),
     ('profile', 'two profiles', -20, null, 'two LinkedIn profiles', 'judgement'),
     ('profile', 'both on LinkedIn', 6, null, 'both on LinkedIn', 'judgement'),
     ('profile', 'no second profile', 0, null, null, 'judgement'),

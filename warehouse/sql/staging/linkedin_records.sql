@@ -1,5 +1,5 @@
--- One row per LinkedIn message, invitation, connection or endorsement that could be one that an archive of an older
--- generation of headers tells as well: one of the same minute, of connections the same day.
+-- One row per LinkedIn message, invitation, connection or endorsement that another archive might tell under another
+-- key: there is one of the same minute, of connections the same day.
 -- is_old: Whether it lacks what newer archives know it by: the id of the conversation, the URLs of the parties.
 -- told_at: The minute or day that all generations tell: LinkedIn dropped the hour of connections, and in its first
 --     archives messages have no seconds.
@@ -48,7 +48,7 @@ shared as (
         told_at,
     from marked
     group by kind, told_at
-    having bool_or(is_old) and count(distinct natural_key) > 1
+    having count(distinct natural_key) > 1
 )
 
 select marked.*

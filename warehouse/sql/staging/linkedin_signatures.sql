@@ -40,3 +40,5 @@ select
 from staging.linkedin_records as records
 inner join parties
     on records.unit_id = parties.unit_id and records.interaction_number = parties.interaction_number
+-- Nobody is told from nobody.
+where parties.sender <> '' or parties.others <> ''
