@@ -30,7 +30,7 @@ def run_as_process(main: Callable[[], int]) -> int:
 def _end(codes: list[int]) -> None:
     if not codes:
         return  # an exception is on its way out
-    for stream in sys.stdout, sys.stderr:
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # either may be closed
         with suppress(OSError, ValueError):  # whoever read it has gone
             stream.flush()
     os._exit(codes[0])

@@ -143,15 +143,15 @@ def test_who_is_unknown_to_be_the_owner_is_asked_for_an_address(keepwarm: Keepwa
 
 
 def test_somebody_elses_linkedin_archive_is_named_as_left_aside(keepwarm: Keepwarm, tmp_path: Path) -> None:
-    for owner, day in ("Mara", "10"), ("Ana", "11"):
+    for given, family, day in ("Ana", "Sousa", "10"), ("Mara", "Lind", "11"):
         with zipfile.ZipFile(tmp_path / f"Basic_LinkedInDataExport_11-{day}-2026.zip", "w") as archive:
-            archive.writestr("Profile.csv", f"First Name,Last Name,Headline\n{owner},Lind,Cook\n")
-            archive.writestr("Email Addresses.csv", f"Email Address,Confirmed,Primary\n{owner}@post.example,Yes,Yes\n")
+            archive.writestr("Profile.csv", f"First Name,Last Name,Headline\n{given},{family},Cook\n")
+            archive.writestr("Email Addresses.csv", f"Email Address,Confirmed,Primary\n{given}@post.example,Yes,Yes\n")
     other = "Basic_LinkedInDataExport_11-11-2026.zip, left aside as somebody else's"
     run = ("run", tmp_path, "--home", tmp_path / "home", "--as-of", AS_OF)
     assert other in keepwarm(*run).out
     assert other in keepwarm("status", "--home", tmp_path / "home").out
-    assert other.replace("11-11", "11-10") in keepwarm(*run, "--me", "ana@post.example").out
+    assert other.replace("11-11", "11-10") in keepwarm(*run, "--me", "mara@post.example").out
 
 
 def test_a_disk_that_is_full_is_named_and_no_draft_is_left(keepwarm: Keepwarm, tmp_path: Path) -> None:

@@ -1,64 +1,58 @@
--- One row per LinkedIn archive: whose it is. An archive is the zip or folder in which a profile or connections lie, or
--- one file that tells both (a snapshot).
+-- One row per LinkedIn archive and what tells whose it is. An archive is the folder (or the zip, or a folder in one) in
+-- which a profile or connections lie; or one file, a snapshot that tells both, if another beside it does as well.
 -- archive_path: What the paths of its files begin with.
--- name_keys: The names of whose it is, as in owner_names.
--- given_names: The words of their given names, where these are in Latin letters.
+-- full_names, emails, profile_urls: Of whose it is; addresses in normal form.
 -- connections: Whom they connected with, and the day; two people seldom meet a third on the same day.
 -- grain: archive_path
--- not null: unit_ids, name_keys, given_names, emails, profile_urls, connections
+-- not null: unit_ids, full_names, emails, profile_urls, connections
 with files as (
     select
-        unit_id,
-        source_path,
-        regexp_extract(source_path, '^.*[/!]') as folder,
-    from landing.units
-    where connector = 'linkedin'
-),
-
-telling as (
-    select
-        unit_id,
-        count(distinct kind) = 2 as is_whole,
-    from landing.contacts
-    where kind in ('owner', 'connection')
-    group by unit_id
-),
-
-places as (
-    select distinct case when telling.is_whole then files.source_path else files.folder end as archive_path
-    from files
-    inner join telling on files.unit_id = telling.unit_id
+        units.unit_id,
+        units.source_path,
+        regexp_extract(units.source_path, '^.*[/!]') as folder,
+        bool_or(contacts.kind in ('owner', 'connection')) as is_telling,
+        bool_or(contacts.kind = 'owner' and contacts.full_name <> '') and bool_or(contacts.kind = 'connection')
+            as is_whole,
+    from landing.units as units
+    left join landing.contacts as contacts on units.unit_id = contacts.unit_id
+    where units.connector = 'linkedin'
+    group by units.unit_id, units.source_path
 ),
 
 members as (
     select
-        files.unit_id,
-        max_by(places.archive_path, length(places.archive_path)) as archive_path,
+        unit_id,
+        case when is_whole and count_if(is_whole) over (partition by folder) > 1 then source_path else folder end
+            as archive_path,
     from files
-    inner join places on starts_with(files.source_path, places.archive_path)
-    group by files.unit_id
+    qualify bool_or(is_telling) over (partition by folder)
+),
+
+cards as (
+    select
+        members.archive_path,
+        contacts.full_name,
+        unnest(case when contacts.emails = [] then [''] else contacts.emails end) as email,
+    from landing.contacts as contacts
+    inner join members on contacts.unit_id = members.unit_id
+    where contacts.is_owner
 ),
 
 owners as (
     select
-        members.archive_path,
-        list(distinct array_to_string(
-            list_sort(regexp_extract_all(lower(strip_accents(contacts.full_name)), '[\p{L}\p{N}]+')), ' '
-        )) filter (where contacts.full_name <> '') as name_keys,
-        flatten(list(regexp_extract_all(lower(strip_accents(contacts.given_name)), '[a-z]{2,}'))) as given_names,
-        list_transform(flatten(list(contacts.emails)), lambda email: lower(trim(email))) as emails,
-    from landing.contacts as contacts
-    inner join members on contacts.unit_id = members.unit_id
-    where contacts.is_owner
-    group by members.archive_path
+        cards.archive_path,
+        list(distinct cards.full_name) filter (where cards.full_name <> '') as full_names,
+        list(distinct addresses.canonical_email) filter (where cards.email like '%@%') as emails,
+    from cards
+    left join staging.addresses as addresses on lower(trim(cards.email)) = addresses.email
+    group by cards.archive_path
 ),
 
 parties as (
     select
         members.archive_path,
-        list(distinct participants.profile_url) filter (
-            where participants.is_owner and participants.profile_url <> ''
-        ) as profile_urls,
+        list(distinct profiles.profile_url) filter (where participants.is_owner and profiles.profile_url <> '')
+            as profile_urls,
         list(distinct concat_ws(
             ' ', lower(strip_accents(participants.name)), cast(timezone('UTC', interactions.occurred_at) as date)
         )) filter (
@@ -70,25 +64,18 @@ parties as (
         on
             participants.unit_id = interactions.unit_id
             and participants.interaction_number = interactions.interaction_number
+    left join staging.profiles as profiles on participants.profile_url = profiles.raw_profile_url
     group by members.archive_path
-),
-
-gathered as (
-    select
-        archive_path,
-        list(unit_id) as unit_ids,
-    from members
-    group by archive_path
 )
 
 select
-    gathered.archive_path,
-    gathered.unit_ids,
-    coalesce(owners.name_keys, []) as name_keys,
-    coalesce(owners.given_names, []) as given_names,
-    coalesce(owners.emails, []) as emails,
-    coalesce(parties.profile_urls, []) as profile_urls,
-    coalesce(parties.connections, []) as connections,
-from gathered
-left join owners on gathered.archive_path = owners.archive_path
-left join parties on gathered.archive_path = parties.archive_path
+    members.archive_path,
+    list(members.unit_id order by members.unit_id) as unit_ids,
+    coalesce(any_value(owners.full_names), []) as full_names,
+    coalesce(any_value(owners.emails), []) as emails,
+    coalesce(any_value(parties.profile_urls), []) as profile_urls,
+    coalesce(any_value(parties.connections), []) as connections,
+from members
+left join owners on members.archive_path = owners.archive_path
+left join parties on members.archive_path = parties.archive_path
+group by members.archive_path

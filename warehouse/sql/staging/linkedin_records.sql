@@ -1,5 +1,5 @@
--- One row per LinkedIn message, invitation, connection or endorsement that another archive might tell under another
--- key: there is one of the same minute, of connections the same day.
+-- One row per LinkedIn message, invitation, connection or endorsement that another archive might tell by another key,
+-- as there is one more of the same minute, of connections one of the same day.
 -- is_old: Whether it lacks what newer archives know it by: the id of the conversation, the URLs of the parties.
 -- told_at: The minute or day that all generations tell: LinkedIn dropped the hour of connections, and in its first
 --     archives messages have no seconds.
