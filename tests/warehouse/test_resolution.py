@@ -99,6 +99,24 @@ def test_there_is_an_address_to_write_to_wherever_one_is_told() -> None:
     }
 
 
+def test_two_cards_with_one_address_and_other_given_names_are_two_people_who_are_asked_about() -> None:
+    home, shared = "familie.weber@webers.example", "studio@keller.example"
+    couple = [
+        Told(name, home, card=name, source="address_book", phone="+49 30 1234567")
+        for name in ("Jonas Weber", "Miriam Weber")
+    ]
+    partners = [Told(name, shared, card=name, source="address_book") for name in ("Hans Keller", "Sofia Moreno")]
+    twice = [
+        Told(name, "bob@miller.example", card=name, source="address_book") for name in ("Bob Miller", "Robert Miller")
+    ]
+    with resolved([*couple, *partners, *twice, Told("", home)]) as connection:
+        found = groups(connection)
+        asked = connection.execute("select count(*) from main.matches where decision = 'review'").fetchone()
+    assert [group for group in found for pair in (couple, partners) if {entry.key for entry in pair} <= group] == []
+    assert frozenset(entry.key for entry in twice) in found
+    assert asked == (2,)
+
+
 def test_a_profile_that_was_renamed_is_one_persons_and_known_by_its_new_address() -> None:
     old, new = Told("Ana Silva", slug="anasilva84", landed=1), Told("Ana Silva-Brandt", slug="ana-brandt", landed=2)
     namesake = Told("Ana Silva", "ana@reef.example", slug="ana-silva-reef")

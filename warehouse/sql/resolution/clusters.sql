@@ -56,8 +56,7 @@ gathered as (
         (select list({ a: a, b: b, weight: weight, is_renaming: is_renaming } order by a, b, weight) from edges
         ) as edges,
         (
-            select list({ a: record_a - 1, b: record_b - 1 } order by record_a, record_b) from resolution.told_pairs
-            where decision = 'different'
+            select list({ a: record_a - 1, b: record_b - 1 } order by record_a, record_b) from resolution.pairs_apart
         ) as apart,
         (select list({ a: record_a - 1, b: record_b - 1 } order by record_a, record_b) from unlikely) as unlikely,
 ),

@@ -49,6 +49,7 @@ select
         else identities.full_name
     end as compared_name,
     identities.is_owner,
+    list_contains(identities.sources, 'address_book') as is_on_card,
     -- A name in a message or a recommendation of LinkedIn: mostly that of a connection.
     identities.email is null and profile_key is null
     and list_has_all(

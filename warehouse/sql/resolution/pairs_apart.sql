@@ -1,0 +1,20 @@
+-- One row per pair of records that are never put together: the user told them apart, or two cards in an address book do.
+-- grain: record_a, record_b
+select
+    record_a,
+    record_b,
+from resolution.told_pairs
+where decision = 'different'
+union
+-- Who keeps a card for each of two people at one address knows that they are two.
+select
+    pairs.record_a,
+    pairs.record_b,
+from resolution.scored_pairs as pairs
+inner join resolution.records as a on pairs.record_a = a.record_number
+inner join resolution.records as b on pairs.record_b = b.record_number
+left join resolution.told_pairs as told on pairs.record_a = told.record_a and pairs.record_b = told.record_b
+where
+    a.is_on_card and b.is_on_card and told.record_a is null
+    and pairs.address_level = 'same address' and pairs.card_level <> 'same card'
+    and pairs.name_level in ('other given name', 'other name')
