@@ -45,8 +45,8 @@ INSTRUCTIONS = (
     Instruction(
         "Outlook",
         ("mail", "calendar", "contacts"),
-        f"Mail: {_THUNDERBIRD} Calendar: outlook.com, Settings, Calendar, Shared calendars, Publish, then download the "
-        "ICS link. Do this before you lose the account.",
+        f"Mail: {_THUNDERBIRD} Calendar: add the account to Apple Calendar, or to Thunderbird with TbSync, and export "
+        "it there; what Outlook publishes as an ICS link names no guests. Do this before you lose the account.",
         "mailbox files, which may be named .mbox, and .ics files",
         r"(outlook|hotmail|live|msn)\.[a-z]+(\.[a-z]+)?",
     ),
@@ -69,8 +69,8 @@ INSTRUCTIONS = (
     Instruction(
         "Any calendar",
         ("calendar",),
-        "Of a Google account: takeout.google.com, Calendar. Of any other: export the calendar, or download what it is "
-        "published as.",
+        "Of a Google account: takeout.google.com, Calendar. Of any other: export the calendar from the program that "
+        "holds it; what is published or subscribed to often names no guests.",
         "an .ics file",
     ),
     Instruction(

@@ -77,7 +77,7 @@ def _report(home: Home) -> dict[str, Any]:
             "coverage": query(connection, "from coverage order by channel, month").records(),
             "rejected": query(connection, stored("rejections")).records(),
             "suggestions": counted(connection),
-            "hints": about_owner(connection),
+            "hints": [*about_owner(connection), *_about_meetings(connection)],
             "lists": last_returned(home),
             "owner": mine,
             "unknown_since_exit": query(connection, stored("people_unknown_since_exit")).rows[0][0],
@@ -97,6 +97,14 @@ def about_owner(connection: duckdb.DuckDBPyConnection) -> list[str]:
         told = f"{_listed(others)}, left aside as somebody else's"
         hints.append(f"LinkedIn: {told}. If one of them is yours, name your address in it: {_NAME_YOURSELF}")
     return hints
+
+
+def _about_meetings(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [
+        f"None of {count:,} meetings is with anybody: calendars that are published or subscribed to leave the guests "
+        "out. Export the calendar from the program that holds it."
+        for (count,) in query(connection, stored("meetings_without_guests")).rows
+    ]
 
 
 def _print(report: dict[str, Any], months: bool) -> None:

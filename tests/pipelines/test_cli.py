@@ -142,6 +142,18 @@ def test_who_is_unknown_to_be_the_owner_is_asked_for_an_address(keepwarm: Keepwa
     assert address in told
 
 
+def test_a_calendar_without_guests_is_told(keepwarm: Keepwarm, tmp_path: Path) -> None:
+    event = "BEGIN:VEVENT\nUID:{0}\nDTSTAMP:20260101T000000Z\nDTSTART:202601{0}T100000Z\nSUMMARY:Busy\n{1}END:VEVENT\n"
+    guest = "ATTENDEE;CN=Ida Lind:mailto:ida@reef.example\nATTENDEE:mailto:me@reef.example\n"
+    for name, last in ("published", ""), ("exported", guest):
+        events = [event.format(day, last if day == 20 else "") for day in range(11, 21)]
+        calendar = tmp_path / f"{name}.ics"
+        calendar.write_text("BEGIN:VCALENDAR\nVERSION:2.0\n" + "".join(events) + "END:VCALENDAR\n", encoding="utf-8")
+        assert keepwarm("run", calendar, "--home", tmp_path / name, "--as-of", AS_OF).code == 0
+        hint = "None of 10 meetings"
+        assert (hint in keepwarm("status", "--home", tmp_path / name).out) == (not last)
+
+
 def test_somebody_elses_linkedin_archive_is_named_as_left_aside(keepwarm: Keepwarm, tmp_path: Path) -> None:
     for given, family, day in ("Ana", "Sousa", "10"), ("Mara", "Lind", "11"):
         with zipfile.ZipFile(tmp_path / f"Basic_LinkedInDataExport_11-{day}-2026.zip", "w") as archive:

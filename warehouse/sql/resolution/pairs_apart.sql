@@ -1,4 +1,4 @@
--- One row per pair of records that are never put together: the user told them apart, or two cards in an address book do.
+-- One row per pair of records never to be put together: the user told them apart, or two cards of an address book do.
 -- grain: record_a, record_b
 select
     record_a,
