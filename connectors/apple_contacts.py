@@ -27,15 +27,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from connectors.errors import UnreadableFile
 from connectors.linkedin.members import profile_slug
+from connectors.phone_labels import is_shared
 from connectors.records import Contact, Ignored, Record, Rejected
 from connectors.source import Source
 
-VERSION = 2
+VERSION = 3
 
 NOTE_LENGTH = 500
 DATABASE = b"SQLite format 3\0"
@@ -62,8 +64,6 @@ SLUG = (
     "case when coalesce(ZURLSTRING, '') <> '' then ZURLSTRING"
     " when lower(ZSERVICENAME) = 'linkedin' then 'https://www.linkedin.com/in/' || ZUSERNAME end"
 )
-# Numbers that colleagues share; the label is one of Apple's (_$!<WorkFAX>!$_), or anybody's own.
-NO_FAX = "coalesce(ZLABEL, '') not like '%fax%' and coalesce(ZLABEL, '') not like '%pager%'"
 PEOPLE = frozenset(("ABCDContact", "ABCDSubscribedContact"))
 ACCOUNT = "ABCDInfo"
 
@@ -162,9 +162,10 @@ def _values(database: sqlite3.Connection, table: str, column: str) -> dict[int, 
     if {owner, column} <= columns:
         order = "ZORDERINGINDEX, Z_PK" if "ZORDERINGINDEX" in columns else "Z_PK"
         text = column if "ZSERVICENAME" not in columns else SLUG
-        where = NO_FAX if "ZLABEL" in columns else "true"
-        for number, value in database.execute(f"select {owner}, {text} from {table} where {where} order by {order}"):
-            found[number].append(_string(value))
+        label = "ZLABEL" if "ZLABEL" in columns else "''"
+        for number, value, told in database.execute(f"select {owner}, {text}, {label} from {table} order by {order}"):
+            if not is_shared(_string(told)):
+                found[number].append(_string(value))
     return found
 
 
@@ -227,9 +228,10 @@ def _read_card(source: Source) -> Record:
 
 
 def _listed(found: Any) -> list[str]:
-    """Return the values of a list as property lists have it, whatever stands beside them."""
-    values = found.get("values", ()) if isinstance(found, dict) else ()
-    return [_string(value) for value in values]
+    """Return the values of a list as property lists have it, but for those whose label says that others share them."""
+    values, labels = (found.get("values", ()), found.get("labels", ())) if isinstance(found, dict) else ((), ())
+    labelled = zip_longest(values, labels[: len(values)])
+    return [_string(value) for value, label in labelled if not is_shared(_string(label))]
 
 
 def _is_company(flags: Any) -> bool:

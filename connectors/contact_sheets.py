@@ -3,7 +3,8 @@
 A table is an address book if it has a column of names and one of e-mail addresses. Google numbers its columns
 ("E-mail 1 - Value") and sets several values apart with " ::: "; Outlook repeats them ("E-mail 2 Address") and writes
 0/0/00 for no birthday. Forms of address ("Mr.", "Frau") are left out of names. "Title" is one where there is a "Job
-Title" as well, and the position otherwise. Thunderbird has a column each for year, month and day of birth.
+Title" as well, and the position otherwise. Thunderbird has a column each for year, month and day of birth. A number's
+label stands in the column before it ("Phone 1 - Label", "Phone 1 - Value").
 
 ===============================  ============================================
 row with a name or an address    a contact
@@ -22,12 +23,13 @@ from connectors.linkedin.files import file_key
 from connectors.linkedin.headers import columns_of
 from connectors.linkedin.members import profile_slug
 from connectors.mail.dates import parse
+from connectors.phone_labels import is_shared
 from connectors.records import Contact, Ignored, Record, Rejected
 from connectors.source import Source
 from connectors.tables import EXCERPT, HEAD_BYTES, Layout, Row, aliases, key, layout_of, rows
 from connectors.tables.dates import BadDate, header_date, is_day_first
 
-VERSION = 2
+VERSION = 3
 
 NOTE_LENGTH = 500
 COLUMNS = aliases(
@@ -45,7 +47,7 @@ COLUMNS = aliases(
         "nickname": "nickname spitzname surnom alias apodo",
         "title": "title titel",
         "position": "jobtitle organization1title organizationtitle position poste fonction profession puesto cargo"
-        " posizione qualifica functie befattning stilling stanowisko должность 役職",
+        " arbeitstitel posizione qualifica functie befattning stilling stanowisko должность 役職",
         "company": "company companyname organization organizationname organization1name employer accountname"
         " associatedcompany firma societe entreprise organisation empresa compania organizacion societa azienda"
         " bedrijf foretag virksomhed selskap организация компания 会社 会社名",
@@ -69,11 +71,12 @@ EMAIL = re.compile(
     rf"|indirizzo(di)?(postaelettronica|email)\d*|{WHICH}postaelettronica|enderecode(correioeletronico|email)\d*"
     rf"|epost(adress|adresse)?\d*|adresemail|адрес(эл|электронной)почты|(адрес)?электроннаяпочта|{key('メールアドレス')}\d*"
 )
-PHONE = re.compile(r"(tele)?phone|telefo|mobil|handy|cellulare|cellulaire|celular|portable|^tel|^телефон")
+PHONE = re.compile(r"(tele)?phone|telefo|mobil|movil|handy|cellulare|cellulaire|celular|portable|^tel|^телефон")
 NO_PHONE = re.compile(
-    r"phonetic|fax|label|type|typ$|pager|telex|ttytdd|yomi|display|address|provider|radio|callback|assist"
-    r"|emergency|companymain"
+    r"phonetic|label|type|typ$|telex|ttytdd|yomi|display|address|provider|radio|callback|emergency"
+    r"|company|societe|societa|firma|empresa"  # the firm's, which is its switchboard
 )
+NUMBERED = re.compile(r"\D+\d+")
 PAGE = re.compile(r"website|webpage|webseite|webpagina|pageweb|paginaweb|profile|linkedin|^url\d*$")
 # LinkedIn's own lists of people, and this program's, have names and addresses as well.
 OTHERS = (
@@ -141,13 +144,28 @@ def _layout(head: bytes) -> Layout | None:
     }
     if not any(name.startswith("email ") for name in numbered):
         return None
-    return layout._replace(columns=layout.columns | numbered)
+    return layout._replace(columns=layout.columns | numbered | _labels(layout.header, numbered))
+
+
+def _labels(header: list[str], numbered: dict[str, int]) -> dict[str, int]:
+    """Return the columns that hold the labels of numbers; "Phone 1 - Label" is that of "Phone 1 - Value"."""
+    numbers = [NUMBERED.match(key(name)) for name in header]
+    return {
+        f"label of {name}": position - 1
+        for name, position in numbered.items()
+        if name.startswith("phone ")
+        and position
+        and (own := numbers[position])
+        and (before := numbers[position - 1])
+        and own[0] == before[0]
+        and before.end() < len(before.string)
+    }
 
 
 def _kind(word: str) -> str:
     if EMAIL.fullmatch(word):
         return "email"
-    if PHONE.search(word) and not NO_PHONE.search(word):
+    if PHONE.search(word) and not NO_PHONE.search(word) and not is_shared(word):
         return "phone"
     return "page" if PAGE.search(word) else ""
 
@@ -176,7 +194,7 @@ def _read_row(row: Row, layout: Layout, day_first: bool | None) -> Iterator[Reco
         family_name=cells.get("family", ""),
         emails=emails,
         profile_url=next(filter(profile_slug, BETWEEN_PAGES.split(pages)), ""),
-        phones=_values(cells, "phone"),
+        phones=tuple(number for number in _values(cells, "phone") if any(map(str.isdigit, number))),
         company=cells.get("company", ""),
         position=cells.get("position", "") or ("" if is_form_of_address else title),
         birthday=birthday,
@@ -185,7 +203,11 @@ def _read_row(row: Row, layout: Layout, day_first: bool | None) -> Iterator[Reco
 
 
 def _values(cells: dict[str, str], kind: str) -> tuple[str, ...]:
-    found: Iterable[str] = (cell for name, cell in sorted(cells.items()) if name.startswith(f"{kind} "))
+    found: Iterable[str] = (
+        cell
+        for name, cell in sorted(cells.items())
+        if name.startswith(f"{kind} ") and not is_shared(cells.get(f"label of {name}", ""))
+    )
     return tuple(dict.fromkeys(value.strip() for cell in found for value in SEPARATOR.split(cell) if value.strip()))
 
 

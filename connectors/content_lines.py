@@ -9,8 +9,10 @@ fold in the middle of a character.
 from __future__ import annotations
 
 import codecs
+import quopri
 import re
 from collections import Counter
+from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -19,6 +21,11 @@ MARK = re.compile(rb"\n([Bb][Ee][Gg][Ii][Nn]|[Ee][Nn][Dd])[ \t]*:([^\n]*)")
 FIRST_COMPONENT = re.compile(rb"\A[\s\x00]*BEGIN[ \t]*:[ \t]*([A-Z0-9-]+)[ \t]*(?:[\r\n]|\Z)", re.IGNORECASE)
 FOLD = re.compile(rb"(?<!\n)\n+[ \t]")  # empty lines before a continuation are part of the fold, as icalendar has it
 LINE = re.compile(r'\n([A-Za-z0-9_.-]+)(?:;([^":\n]*+(?:"[^"\n]*+"[^":\n]*+)*))?:([^\n]*)')
+# Of vCalendar 1.0: the lines that soft line breaks (=) join.
+QUOTED_PRINTABLE = re.compile(rb"\n[^:\n]*QUOTED-PRINTABLE[^:\n]*:[^\n]*(?:(?<==)\n[^\n]*)*")
+# A semicolon that is encoded belongs to the text, where others stand between the parts of the value.
+ENCODED_SEMICOLON = re.compile(rb"(?<!=5C)=3B", re.IGNORECASE)
+NO_CHARSET = re.compile(r"escape|idna|punycode|undefined", re.IGNORECASE)  # what else Python would decode
 STRAY_LINE = re.compile(r"\n([A-Za-z0-9_.-]+)[ \t]*+(?:;([^:\n]*+))?:([^\n]*)")  # a blank or a quote too many
 PARAMETER = re.compile(r'([^=;:"]+)(?:=((?:"[^"]*"|[^;"])*))?(?:;|\Z)')
 LONGEST_PARAMETERS = 4_096  # where quotation marks are missing, each name is read anew to the end
@@ -27,7 +34,8 @@ CARET = re.compile(r"\^([n'^])")  # RFC 6868
 CARET_MEANING = {"n": "\n", "'": '"', "^": "^"}
 WITHIN_BRACKETS = re.compile(r"<([^<>@]*@[^<>]*)>")
 AROUND_ADDRESS = " \t\"'<>"
-OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+NO_ADDRESS = re.compile(r"[:;]")  # another scheme, or the rest of a torn line
+SEVERAL_RETURNS = re.compile(rb"\r+\n")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Line = tuple[str, str, str]
@@ -67,6 +75,8 @@ class Document(NamedTuple):
         if b"\n\n" in own:
             own = FOLD.sub(b"", own)
         own = own.replace(b"\n ", b"").replace(b"\n\t", b"")
+        if b"QUOTED-PRINTABLE" in own:
+            own = QUOTED_PRINTABLE.sub(lambda match: match[0].replace(b"=\n", b""), own)
         try:
             text = own.decode()
         except UnicodeDecodeError:
@@ -77,10 +87,11 @@ class Document(NamedTuple):
         return lines
 
     def numbered_lines(self, component: Component, keeps_blank: bool = False) -> list[tuple[int, bytes]]:
-        """Return (line number, unfolded line) of the component's own lines: as many as `own_lines` returns.
+        """Return (line number, unfolded line) of the component's own lines: as many as `own_lines` returns, or more.
 
-        ``keeps_blank`` is for vCard 2.1, which folds at a blank and leaves it: and after a soft line break (``=``)
-        even an empty line, or one that begins with a blank, is what the break leads to.
+        There, soft line breaks of quoted-printable are joined, here they are not. ``keeps_blank`` is for vCard 2.1,
+        which folds at a blank and leaves it: and after a soft line break (``=``) even an empty line, or one that begins
+        with a blank, is what the break leads to.
         """
         lines: list[tuple[int, bytes]] = []
         for start, stop, number in component.stretches:
@@ -153,6 +164,16 @@ def unescaped(text: str) -> str:
     return text.strip()
 
 
+def plain_text(value: bytes, parameters: dict[str, str]) -> str:
+    """Decode a value, of vCard 2.1 and vCalendar 1.0 by its ENCODING and CHARSET; escapes are left as they are."""
+    if "QUOTED-PRINTABLE" in (parameters.get("ENCODING", "").upper(), *parameters):
+        value = quopri.decodestring(ENCODED_SEMICOLON.sub(rb"=5C=3B", value) if b";" in value else value)
+    if (charset := parameters.get("CHARSET")) and not NO_CHARSET.search(charset):
+        with suppress(LookupError, ValueError):  # no such character set, or not this one
+            return value.decode(charset).encode("utf-8", "replace").decode()
+    return decoded(value)
+
+
 def mail_address(value: str) -> str:
     """Return the e-mail address in a value, without ``mailto:``, quotes and a name before it; ``""`` if it has none."""
     text = unescaped(value)
@@ -160,7 +181,7 @@ def mail_address(value: str) -> str:
     while text[:7].lower() == "mailto:":
         text = text[7:].partition("?")[0].strip(AROUND_ADDRESS)
     text = unquote(text).strip(AROUND_ADDRESS) if "%" in text else text
-    return "" if "@" not in text or OTHER_SCHEME.match(text) else text
+    return "" if "@" not in text or NO_ADDRESS.search(text) else text
 
 
 def decoded(line: bytes) -> str:
@@ -182,7 +203,10 @@ def _with_line_feeds(raw: bytes) -> bytes:
     raw = raw.removeprefix(codecs.BOM_UTF8)
     if b"\r" not in raw:
         return raw
-    return raw.replace(b"\r\n", b"\n") if b"\n" in raw else raw.replace(b"\r", b"\n")
+    if b"\n" not in raw:
+        return raw.replace(b"\r", b"\n")
+    # Who writes CRLF as text on Windows writes CR CR LF.
+    return SEVERAL_RETURNS.sub(b"\n", raw) if b"\r\r\n" in raw else raw.replace(b"\r\n", b"\n")
 
 
 def _add_stretch(component: Component, start: int, stop: int, number: int) -> None:

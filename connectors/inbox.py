@@ -18,6 +18,7 @@ from connectors.leftovers import (
     ADDRESS_BOOK,
     LEFT_UNREACHABLE,
     MAILDIR_PARTS,
+    PROTON,
     reason_beside,
     reason_in_address_book,
     reason_left_out,
@@ -130,10 +131,13 @@ def explained(error: OSError) -> str:
 
 
 def needs_its_folder(parts: Sequence[str]) -> bool:
-    """Tell whether a member is read with the files beside it: a message in a file of its own, an address book."""
+    """Tell whether a member is read with the files beside it: a message in a file of its own, an address book.
+
+    So is what Proton's export tells of a message.
+    """
     is_delivered = len(parts) > 1 and parts[-2] in MAILDIR_PARTS
     name = parts[-1]
-    return is_delivered or name.lower().endswith(ADDRESS_BOOK) or MESSAGE_NAME.fullmatch(name) is not None
+    return is_delivered or name.lower().endswith((*ADDRESS_BOOK, PROTON)) or MESSAGE_NAME.fullmatch(name) is not None
 
 
 def _walk_folder(folder: Path, prefix: str, seen: set[tuple[int, int]]) -> Iterator[Found]:

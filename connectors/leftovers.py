@@ -23,12 +23,15 @@ LEFT_BEHIND = {
     **dict.fromkeys(("msgfilterrules.dat", "filterlog.html", "popstate.dat", "virtualfolders.dat"), BOOKKEEPING),
     **dict.fromkeys(("prefs.js", "compatibility.ini", "startupcache", "global-messages-db.sqlite"), BOOKKEEPING),
     **dict.fromkeys(("parent.lock", "profiles.ini", "installs.ini"), BOOKKEEPING),
+    # Of Evolution, MH and Eudora.
+    **dict.fromkeys(("..maildir++", "++", "descmap.pce"), BOOKKEEPING),
     **dict.fromkeys(("history.mab", "history.sqlite"), COLLECTED),
 }
 SUFFIXES_LEFT_OUT = {
     **dict.fromkeys((".part", ".partial", ".crdownload", ".download", ".opdownload"), DOWNLOAD),
     ".tmp": "a file that is still being written",
-    **dict.fromkeys((".msf", ".storedata"), BOOKKEEPING),
+    **dict.fromkeys((".msf", ".storedata", ".cmeta", ".ev-summary", ".ev-summary-meta"), BOOKKEEPING),
+    **dict.fromkeys((".sieve", ".svbin"), "rules of a mail server"),
     ".mailsignature": "a signature, no message",
     ".emlxpart": "an attachment",
     ".plist": "settings of an Apple program",
@@ -37,6 +40,7 @@ SUFFIXES_LEFT_OUT = {
 }
 # Thunderbird's on Linux is a link that leads nowhere; a file of this name might be a mailbox.
 LEFT_UNREACHABLE = {"lock": BOOKKEEPING}
+SEARCH_INDEX = ".ibex.index"  # Evolution's, with or without another suffix
 MAIL_FILE = re.compile(r"dovecot[.-]|courier|\.?mh_sequences$|envelope index", re.IGNORECASE)
 MEDIA_KINDS = {
     **dict.fromkeys((".jpg", ".jpeg", ".jfif", ".png", ".gif", ".heic", ".heif", ".avif", ".webp"), "a picture"),
@@ -50,6 +54,13 @@ TOLD_OF_MEDIA = re.compile(rf"(?:{'|'.join(map(re.escape, MEDIA_KINDS))})(?:\(\d
 ADDRESS_BOOK = (".abcddb", ".abcddb-wal", ".abcdp")
 MAILDIR_PARTS = ("cur", "new", "tmp")
 PROTON = ".metadata.json"
+# By suffix: what a file is that lies beside one of the same name with another ending, or with none.
+COMPANIONS = {
+    "meta": ("told of what lies beside it, in an export of Zimbra's", ("",)),
+    "toc": (BOOKKEEPING, ("", ".mbx", ".MBX", ".txt")),
+}
+# KMail keeps what is below "inbox" in ".inbox.directory"; a file ".directory" is of the file manager.
+KMAIL = ".directory"
 
 
 def reason_left_out(name: str) -> str:
@@ -57,12 +68,11 @@ def reason_left_out(name: str) -> str:
     lowered = name.lower()
     if reason := LEFT_BEHIND.get(lowered) or SUFFIXES_LEFT_OUT.get(_suffix(lowered)):
         return reason
-    if MAIL_FILE.match(lowered):
+    if MAIL_FILE.match(lowered) or SEARCH_INDEX in lowered:
         return BOOKKEEPING
-    # What begins with two dots is no hidden file but, in an archive, a way out; and what iCloud has put away is hidden,
-    # but it is what the user sees.
-    is_hidden = name.startswith(".") and not name.startswith("..") and not lowered.endswith(".icloud")
-    return "hidden" if is_hidden else ""
+    if name[:1] in ",#" and name[1:].isdecimal():
+        return "deleted in MH"
+    return "hidden" if name[:1] == "." and _is_hidden(lowered) else ""
 
 
 def reason_of_media(name: str) -> str:
@@ -87,7 +97,17 @@ def reason_beside(name: str, size: int, beside: Set[str]) -> str:
         return "told of the message beside it, in an export of Proton's"
     if name == "labels.json" and any(other.endswith(PROTON) for other in beside):
         return "names of labels, in an export of Proton's"
-    return ""
+    is_of_mh = name == "context" and "inbox" in beside
+    if is_of_mh or (name == "folders.db" and any(other.endswith(".cmeta") for other in beside)):
+        return BOOKKEEPING
+    stem, _, suffix = name.rpartition(".")
+    reason, endings = COMPANIONS.get(suffix.lower(), ("", ()))
+    return reason if any(f"{stem}{ending}" in beside for ending in endings) else ""
+
+
+def is_companion(name: str) -> bool:
+    """Tell by its name whether a file may lie beside one that is read, so that there are as many of them."""
+    return name.rpartition(".")[2].lower() in COMPANIONS
 
 
 def reason_in_archive(parts: Sequence[str]) -> str:
@@ -106,6 +126,13 @@ def reason_in_address_book(parts: Sequence[str]) -> str:
     if is_inside and not parts[-1].lower().endswith(ADDRESS_BOOK):
         return "part of an address book, but no card"
     return ""
+
+
+def _is_hidden(lowered: str) -> bool:
+    # What begins with two dots is no hidden file but, in an archive, a way out; and what iCloud has put away is hidden,
+    # but it is what the user sees.
+    is_seen = lowered.endswith((".icloud", KMAIL)) and lowered != KMAIL
+    return not (is_seen or lowered.startswith(".."))
 
 
 def _suffix(lowered: str) -> str:

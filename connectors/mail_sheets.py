@@ -1,9 +1,9 @@
 """Lists of messages: CSV with a header, or JSON Lines, one message a row, as exporters of mail metadata write them.
 
-Columns are From, To, Cc, Bcc, Date, Subject, Message-ID, In-Reply-To, References, Folder and Labels, under these names
-or what they are called in other languages. A date and a sender or recipients are needed; the rest may be missing. A row
-is read as the header of a message would be, so that the same message from a mailbox is known to be the same. Times
-without a zone count as UTC.
+Columns are From, To, Cc, Bcc, Date, Time, Subject, Message-ID, In-Reply-To, References, Folder, Labels and whether it
+is a draft, under these names or what they are called in other languages (`connectors.tables.mail_columns`). A date and
+a sender or recipients are needed; the rest may be missing. A row is read as the header of a message would be, so that
+the same message from a mailbox is known to be the same. Times without a zone count as UTC.
 
 Outlook's own CSV export ("From: (Name)", "From: (Address)" …, named in its language) holds no dates at all: its header
 is rejected, with what to export instead. With a date added by whoever made the file, it is read.
@@ -24,62 +24,25 @@ from connectors.mail.encoded_words import tidy
 from connectors.mail.folders import Folder
 from connectors.records import Ignored, Record, Rejected
 from connectors.source import Source
-from connectors.tables import EXCERPT, HEAD_BYTES, Layout, Row, aliases, encoding_of, key, layout_of, parse, rows
+from connectors.tables import EXCERPT, HEAD_BYTES, Layout, Row, encoding_of, key, layout_of, parse, rows
 from connectors.tables.dates import BadDate, header_date, is_day_first
+from connectors.tables.mail_columns import AS_LINKEDIN, COLUMNS, NEEDED, PROFILES
 
-VERSION = 3
+VERSION = 4
 
-COLUMNS = aliases(
-    {
-        "From": "from sender von absender de expediteur remitente da mittente van afzender fran avsandare"
-        " fra avsender afsender od nadawca remetente от отправитель 差出人 发件人 寄件者",
-        "To": "to recipient recipients torecipients an empfanger a para destinataire destinataires destinatario"
-        " destinatarios destinatari aan ontvanger ontvangers till mottagare til mottaker modtager do adresat кому"
-        " получатель 宛先 收件人 收件者",
-        "Cc": "cc ccrecipients kopie copie copia kopia kopi dw копия 抄送 副本",
-        "Bcc": "bcc bccrecipients blindkopie cci cco ccn скрытаякопия",
-        "Date": "date datetime dateandtime timestamp sent senton sentat sentdate sentdatetime datesent datum gesendet"
-        " gesendetam envoye fecha enviado data inviato verzonden dato skickat sendt дата отправлено 日期 日付 日時"
-        " 送信日時",
-        "Received": "received receivedon receivedat receiveddate receiveddatetime datereceived receivedtime erhalten"
-        " empfangen recu recibido ricevuto ontvangen mottaget mottatt modtaget получено 受信日時",
-        "Subject": "subject betreff objet sujet asunto oggetto assunto onderwerp amne emne temat тема 件名 主题 主旨",
-        "Message-ID": "messageid msgid mid internetmessageid rfc822messageid headermessageid nachrichtenid"
-        " idmessage idmensaje idmessaggio",
-        "In-Reply-To": "inreplyto antwortauf enreponsea",
-        "References": "references",
-        "Folder": "folder foldername folderpath mailbox ordner dossier carpeta cartella pasta map mapp mappe папка",
-        "X-Gmail-Labels": "labels label xgmaillabels gmaillabels tags",
-        "X-GM-THRID": "xgmthrid gmailthreadid",
-        "from names": "fromname sendername vonname denom denombre danome vannaam frannamn franavn",
-        "from addresses": "fromaddress fromemail fromemailaddress senderaddress senderemail senderemailaddress"
-        " vonadresse deadresse dedireccion daindirizzo vanadres",
-        "to names": "toname recipientname recipientnames anname anom paranombre anome aannaam tillnamn tilnavn",
-        "to addresses": "toaddress toemail toemails toemailaddress recipientaddress recipientemail recipientemails"
-        " anadresse aadresse paradireccion aindirizzo aanadres",
-        "cc names": "ccname ccnom ccnombre ccnome ccnaam",
-        "cc addresses": "ccaddress ccadresse ccdireccion ccindirizzo ccadres",
-        "bcc names": "bccname ccinom cconombre ccnnome bccnaam",
-        "bcc addresses": "bccaddress bccadresse cciadresse ccodireccion ccnindirizzo bccadres",
-    }
-)
-NEEDED = (
-    frozenset({"From", "Date"}),
-    frozenset({"From", "Received"}),
-    frozenset({"To", "Date"}),
-    frozenset({"from addresses", "Date"}),
-    frozenset({"from addresses", "Received"}),
-    frozenset({"to addresses", "Date"}),
-    frozenset({"from names", "to names"}),
-)
-# LinkedIn's messages have these as well, but no addresses.
-OTHERS = frozenset(("conversationid", "senderprofileurl", "direction"))
 PAIRS = {"From": "from", "To": "to", "Cc": "cc", "Bcc": "bcc"}
 ADDRESSED = ("From", "To", "from addresses", "to addresses")
 ADDRESS_COLUMNS = frozenset((*PAIRS, "from addresses", "to addresses", "cc addresses", "bcc addresses"))
+LISTS = ADDRESS_COLUMNS | {"X-Gmail-Labels"}
 BETWEEN_ADDRESSES = re.compile("[;,]")
 # What programs write for nothing.
 NOTHING = frozenset(("nan", "nat", "none", "null", "n/a", "[]", "{}"))
+YES = frozenset(("true", "yes", "y", "1"))
+# ``^DRAFT`` of Google Vault, ``\\Draft`` and ``$Junk`` of IMAP.
+MARK_OF_LABEL = re.compile(r"(?:\A|(?<=,))\s*[\^\\$]+")
+# A spreadsheet's day, and the time that stands in a column of its own.
+MIDNIGHT = re.compile(r"[T ]00?:00(?::00(?:\.0+)?)?\Z")
+TIME = re.compile(r"\D{0,6}\d{1,2}[:.h]\d\d(?!\d|\.\d{4})")
 QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 FIELDS = ("From", "To", "Cc", "Bcc", "Date", "Subject", "Message-ID", "In-Reply-To", "References", "X-GM-THRID")
 NO_DATES = "Outlook's CSV holds no dates; in Outlook, export the folder as an Outlook Data File (.pst) instead"
@@ -128,7 +91,7 @@ def _rows(source: Source, layout: Layout | None) -> Iterator[Row | Rejected | Ig
 
 def _record(row: Row, day_first: bool | None, own: Folder) -> Record:
     fields = {name: text for name, text in row.cells.items() if name == "Subject" or text.casefold() not in NOTHING}
-    fields |= {name: _unlisted(fields[name]) for name in ADDRESS_COLUMNS & fields.keys()}
+    fields |= {name: _unlisted(fields[name]) for name in LISTS & fields.keys()}
     try:
         fields["Date"] = header_date(_date(row), day_first)
     except BadDate as flaw:
@@ -139,18 +102,24 @@ def _record(row: Row, day_first: bool | None, own: Folder) -> Record:
             fields[name] = _paired(names, addresses)
         elif names and name == "From":
             fields[name] = _paired(names, fields[name])
+        elif name == "From" and "," in (told := fields.get(name, "")) and not set('@<"=').intersection(told):
+            fields[name] = _paired(told, "")  # a sender is one: "Silva, Ana"
     folder = own
     if "X-Gmail-Labels" in fields:
-        folder = folders.labelled(fields["X-Gmail-Labels"].encode("utf-8", "replace"))
+        folder = folders.labelled(_labels(fields["X-Gmail-Labels"]).encode("utf-8", "replace"))
     elif "Folder" in fields:
         folder = folders.of_mailbox(PurePosixPath(fields["Folder"].replace("\\", "/")))
     lines = [f"\n{name}: {tidy(fields[name])[:LONGEST_FIELD]}" for name in FIELDS if name in fields]
+    if fields.get("is draft", "").casefold() in YES:
+        lines.append("\nX-Unsent: 1")
     block = "".join(lines).encode("utf-8", "replace")
     return headers.message(block, row.location, folder)
 
 
 def _date(row: Row) -> str:
-    return row.cells.get("Date") or row.cells.get("Received", "")
+    told, time = row.cells.get("Date") or row.cells.get("Received", ""), row.cells.get("Time", "")
+    day = MIDNIGHT.sub("", told)
+    return f"{day} {time}" if day and ":" not in day and TIME.match(time) else told
 
 
 def _paired(names: str, addresses: str) -> str:
@@ -176,6 +145,11 @@ def _unlisted(text: str) -> str:
     return ", ".join(filter(None, map("".join, QUOTED.findall(text)))) or text
 
 
+def _labels(text: str) -> str:
+    """Return labels as Gmail has them: with commas between, and without marks."""
+    return MARK_OF_LABEL.sub("", text if "," in text else text.replace(";", ","))
+
+
 def _mailbox(name: str, address: str) -> str:
     address = address if "@" in address and not any(mark in address for mark in "<> ,") else ""
     name = name.replace("\\", "\\\\").replace('"', '\\"')
@@ -187,7 +161,13 @@ def _own_folder(source: Source) -> Folder:
 
 
 def _layout(head: bytes) -> Layout | None:
-    return None if _first_line(head).startswith(b"{") else layout_of(head, COLUMNS, NEEDED)
+    layout = None if _first_line(head).startswith(b"{") else layout_of(head, COLUMNS, NEEDED)
+    if layout is None:
+        return None
+    keys = list(map(key, layout.header))
+    if "from" in keys:  # before "Sender", who may have sent it for another
+        layout.columns["From"] = keys.index("from")
+    return layout._replace(encoding="cp1250") if layout.encoding == "cp1252" and "temat" in keys else layout
 
 
 def _first_line(head: bytes) -> bytes:
@@ -196,14 +176,18 @@ def _first_line(head: bytes) -> bytes:
 
 def _is_sheet(head: bytes) -> bool:
     layout = _layout(head)
-    if layout is None or not OTHERS.isdisjoint(map(key, layout.header)):
+    keys = frozenset(map(key, layout.header)) if layout else frozenset()
+    if layout is None or not PROFILES.isdisjoint(keys):
         return False
-    if "Message-ID" in layout.columns or "from names" in layout.columns:
+    is_as_linkedin = any(choice <= keys for choice in AS_LINKEDIN) and "internetmessageid" not in keys
+    if not is_as_linkedin and ("Message-ID" in layout.columns or "from names" in layout.columns):
         return True
     # Among the parties: what people write to each other elsewhere, as on LinkedIn, holds addresses too.
     positions = [layout.columns[name] for name in ADDRESS_COLUMNS & layout.columns.keys()]
     below = islice(parse(head.decode(layout.encoding, "replace"), layout.delimiter), layout.header_row, None)
-    return any("@" in cells[position] for cells in below for position in positions if position < len(cells))
+    told = [cells[position] for cells in below for position in positions if position < len(cells) and cells[position]]
+    addressed = sum("@" in cell for cell in told)
+    return 2 * addressed > len(told) if is_as_linkedin else addressed > 0
 
 
 def _is_lines(head: bytes) -> bool:
@@ -240,8 +224,11 @@ def _cells(found: Any) -> dict[str, str]:
     cells: dict[str, str] = {}
     for name, value in found.items():
         column = COLUMNS.get(key(name))
-        if column and (text := _text(value)):
-            cells.setdefault(column, text)
+        if isinstance(value, dict) and key(name) == "keywords":  # of JMAP (RFC 8621, 4.1.1)
+            column, value = "is draft", value.get("$draft")
+        text = "true" if value is True and column == "is draft" else _text(value)
+        if column and text and (column not in cells or key(name) == "from"):
+            cells[column] = text
     return cells
 
 

@@ -8,6 +8,7 @@ Content-Length leads exactly to a From_ line or to the end (mboxcl), the body is
 
 Gmail's Takeout adds X-Gmail-Labels and X-GM-THRID; Thunderbird marks a deleted message in X-Mozilla-Status until it
 compacts the folder. Text before the first From_ line is a `Rejected` of its own. Locations are offsets of From_ lines.
+Lines may end in CR alone (Eudora and Entourage on the Mac): `windows` shows line feeds in their places.
 
 Bodies decide nothing, so a mailbox is known by its header blocks and where they lie (`survey`): to search a
 gigabyte for them takes a third of the time that hashing all of it does. One that is new is read at the same time.
@@ -29,7 +30,7 @@ from connectors.mail.windows import Window
 from connectors.records import Record
 from connectors.source import Source, Taker, unheard
 
-VERSION = 2
+VERSION = 3
 
 # Small enough for two processes to share a middling mailbox evenly; far into a large one, large enough to make the 6 ms
 # of a unit little. Where a mailbox is cut must not depend on how large it has grown. A cut that was not among those of
@@ -54,14 +55,15 @@ MESSAGE = re.compile(rb"(?=(" + DATED + rb"))\1" + FIELD).match
 # At the beginning of a file a From_ line needs no date: "From " is proof enough if fields follow.
 UNDATED = re.compile(rb"From [^\n]{0,2000}\n" + FIELD).match
 BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?=From (?![ \t]{0,2000}:))")
-CONTENT_LENGTH = re.compile(rb"\n[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[Ll][Ee][Nn][Gg][Tt][Hh][ \t]*:[ \t]*(\d{1,15})\s")
+CONTENT_LENGTH = re.compile(rb"\n[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[Ll][Ee][Nn][Gg][Tt][Hh][ \t]*:[ \t]*(\d{1,15})(?:\s|\Z)")
 BLANK_LINE = re.compile(rb"\n\r?\n")
 BETWEEN = re.compile(rb"(?:\r?\n){0,2}")
 # From line to line, which is quicker than to look for two line feeds: the end, or what takes a closer look.
 END_OF_USUAL = re.compile(rb"\n(?:\n|\r|From |[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[Ll])").search
 # By its first letter, because text has few capitals.
 FROM = re.compile(rb"F(?=rom )").search
-LINE_FEED = 10
+# A crash of the mail program may leave NULs where the last message and its line feed would have been.
+ENDS_OF_LINES = b"\n\0"
 
 # Where blanks are further apart than this, as in the base64 of attachments, to go from blank to blank is the quickest.
 SPARSE = 200
@@ -73,7 +75,7 @@ HEADER_STRIDE = 8 * 1024
 def recognizes(source: Source) -> bool:
     """Tell whether the file begins with a From_ line and a header, or with a From_ line that is dated."""
     with suppress(Exception):  # whatever is wrong with the file, it is not recognized
-        return not source.files and _is_mailbox(source.head(), source.name)
+        return not source.files and _is_mailbox(windows.with_line_feeds(source.head()), source.name)
     return False
 
 
@@ -182,7 +184,9 @@ def _is_mailbox(head: bytes, name: str) -> bool:
     begin = beginning.end()
     if UNDATED(head, begin):
         blank = BLANK_LINE.search(head, begin)
-        return len(headers.fields(head[begin : blank.start() if blank else len(head)])) >= FIELDS_NEEDED
+        is_plain = len(headers.fields(head[begin : blank.start() if blank else len(head)])) >= FIELDS_NEEDED
+        if blank or is_plain:
+            return is_plain
     return dates.parse_envelope(head[begin:].partition(b"\n")[0]) is not None
 
 
@@ -232,7 +236,7 @@ def _is_message(window: Window, position: int) -> bool:
 
 
 def _from_line(data: bytes, start: int) -> int:
-    r"""Return the place of the next ``\nFrom ``, -1 if there is none.
+    r"""Return the place of the next ``\nFrom `` (or, after a crash, ``\0From ``), -1 if there is none.
 
     To look for one character is many times faster than to look for a word, and most of a large mailbox is base64.
     """
@@ -240,7 +244,7 @@ def _from_line(data: bytes, start: int) -> int:
     place = start
     while (blank := find(b" ", place)) >= 0:
         if blank - place > SPARSE:
-            if data[blank - 5 : blank] == b"\nFrom":
+            if data[blank - 4 : blank] == b"From" and data[blank - 5] in ENDS_OF_LINES:
                 return blank - 5
             place = blank + 1
             continue
@@ -249,7 +253,7 @@ def _from_line(data: bytes, start: int) -> int:
             place = blank + TEXT_STRIDE - 4
             continue
         place = word.end()
-        if place - 1 > start and data[place - 2] == LINE_FEED:
+        if place - 1 > start and data[place - 2] in ENDS_OF_LINES:
             return place - 2
     return -1
 

@@ -6,8 +6,10 @@ Format: https://cr.yp.to/proto/maildir.html
 
 The unit of a batch: flags, and the move from ``new`` to ``cur``, change the path of a message, not the message. So a
 batch is known by the bare name without flags (`inbox.without_flags`) and the header block of each of its files
-(`survey`); beside them stands `context`: the folder, and the flags that count. Marking messages as read or answered
-then costs nothing. Locations are without flags for the same reason.
+(`survey`); beside them stands `context`: the folder, the flags that count, and what Proton tells of each message in a
+file beside it. To mark messages as read or answered then costs nothing. Locations are without flags for that reason.
+
+Dovecot compresses messages, and names them as before; of those that Python cannot decompress, it is said what they are.
 """
 
 from __future__ import annotations
@@ -18,15 +20,16 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 
 from connectors.inbox import FLAGS, MessageFile, shown, without_flags
-from connectors.mail import folders, headers
+from connectors.mail import folders, headers, proton
 from connectors.mail.folders import Folder
 from connectors.records import Ignored, Interaction, Record, Rejected
 from connectors.source import Source, Taker, unheard
 
-VERSION = 2
+VERSION = 3
 
 # A batch ends after a file whose name says so, one in this many: a file that comes or goes changes its own batch alone.
 FILES_PER_BATCH = 1_000
@@ -43,6 +46,13 @@ BEFORE_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?(?:\d{1,12}[ \t]*\r?\n(?=[A-Za-z]
 END_OF_HEADER = re.compile(rb"\n\r*\n")
 FIELD = re.compile(rb"\n([A-Za-z][A-Za-z0-9_-]*)[ \t]*:")
 FIRST_LINE = re.compile(rb"\n[A-Za-z][A-Za-z0-9_-]*[ \t]*:|From ")
+COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
+# By what an excerpt of them begins with.
+UNOPENED = {
+    "(\N{MICRO SIGN}/\N{LATIN SMALL LETTER Y WITH ACUTE}": "compressed with Zstandard; decompress the messages",
+    "Dovecot-LZ4": "compressed by Dovecot with LZ4; copy the messages with `doveadm backup`",
+    "CRYPTED": "encrypted by Dovecot; copy the messages with `doveadm backup`",
+}
 READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 ENVELOPE = re.compile(rb"From (?![ \t]*:)")
 NO_FIELD = re.compile(rb"\n(?![!-9;-~]+[ \t]*:|[ \t]|>?From |\Z)")
@@ -76,7 +86,8 @@ def context(source: Source) -> str:
     """Return the folders of the messages, and which of them are flagged as drafts or as deleted."""
     folders = {_folder(source, name).name for name in _parents(source).values()}
     flagged = {f"{_location(without_flags(name))}:{flags}" for name in source.files if (flags := _flags(name))}
-    return "\n".join([*sorted(filter(None, folders)), *sorted(flagged)])
+    filed = {f"{_location(name)}: {folder.name}" for name, folder in proton.filed(source.path, source.files).items()}
+    return "\n".join([*sorted(filter(None, folders)), *sorted(flagged | filed)])
 
 
 def split(source: Source) -> Iterator[Source]:
@@ -110,8 +121,9 @@ def read(source: Source, take: Taker = unheard) -> Iterator[Record]:
     """Yield a record for each message file, and hand over what `survey` does; raise OSError."""
     names = source.files or (source.name,)
     folders = {parent: _folder(source, name) for parent, name in _parents(source).items()}
+    filed = proton.filed(source.path, source.files)
     told = (
-        (block, _location(bare_name), folders[name.rpartition("/")[0]])
+        (block, _location(bare_name), (filed and filed.get(name)) or folders[name.rpartition("/")[0]])
         for name, (bare_name, block) in zip(names, _told(source, take), strict=True)
     )
     for name, record in zip(names, headers.messages(told), strict=True):
@@ -143,6 +155,9 @@ def _as_filed(record: Record, name: str) -> Record:
         return Ignored("marked as deleted in its Maildir", record.location)
     if isinstance(record, Rejected) and not record.excerpt:
         return record._replace(reason="empty file")
+    if isinstance(record, Rejected) and record.excerpt.startswith(tuple(UNOPENED)):
+        reason = next(reason for beginning, reason in UNOPENED.items() if record.excerpt.startswith(beginning))
+        return record._replace(reason=reason)
     return record._replace(state="draft") if flags and isinstance(record, Interaction) else record
 
 
@@ -158,6 +173,10 @@ def _header(read_bytes: Callable[[int], bytes], more_bytes: tuple[int, ...] = MO
 
 
 def _unusual_header(content: bytes, read_bytes: Callable[[int], bytes], more_bytes: tuple[int, ...]) -> bytes:
+    if content.startswith(COMPRESSED):
+        read_inflated = _inflated(content, read_bytes)
+        if inflated := read_inflated(FIRST_READ_BYTES):
+            content, read_bytes = inflated, read_inflated
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
     before = None if content[:1].isalpha() else BEFORE_HEADER.match(content)
@@ -168,6 +187,22 @@ def _unusual_header(content: bytes, read_bytes: Callable[[int], bytes], more_byt
             content += rest
             end = _end(content, begin)
     return content[begin : end if end >= 0 else len(content)]
+
+
+def _inflated(content: bytes, read_bytes: Callable[[int], bytes]) -> Callable[[int], bytes]:
+    """Return what reads the compressed bytes of a file, of which ``content`` is read already."""
+    from connectors.archives.unpacking import PIECE, Inflated, Pieces
+
+    pieces = Pieces(chain([content], iter(partial(read_bytes, PIECE), b"")))
+    inflated = Inflated(pieces, next(magic for magic in COMPRESSED if content.startswith(magic)))
+
+    def read_inflated(size: int) -> bytes:
+        data = b""
+        while len(data) < size and (piece := inflated.read(size - len(data))):
+            data += piece
+        return data
+
+    return read_inflated
 
 
 def _end(content: bytes, begin: int) -> int:

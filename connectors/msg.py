@@ -25,7 +25,7 @@ from connectors.outlook.mapi import NAMED, WANTED, Properties, record
 from connectors.records import Record, Rejected
 from connectors.source import Source
 
-VERSION = 3
+VERSION = 4
 
 TABLE = "__properties_version1.0"
 NAMES = "__nameid_version1.0"

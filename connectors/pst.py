@@ -21,7 +21,7 @@ from connectors.outlook.mapi import NAMED, WANTED, Properties, record
 from connectors.records import Record, Rejected
 from connectors.source import Source
 
-VERSION = 3
+VERSION = 4
 
 MAGIC = b"!BDN"
 LIBRARY = "pypff"

@@ -20,6 +20,10 @@ UNKNOWN = "no connector recognizes its content"
 WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head)\b", re.IGNORECASE)
 SIGN_IN = "a web page, probably one to sign in, and not the export; sign in, and download the file again"
 PAGES = (".html", ".htm")
+DIVIDED = "one part of a divided archive; join the parts, and unpack them"
+DBOX = "perhaps mail of Dovecot's (dbox); on its server, `doveadm backup` it to a Maildir"
+UTF_16 = "text in UTF-16; open it in an editor, and save it as UTF-8"
+VAULT = "told of messages by Google Vault; put the mailboxes (.mbox) beside it in the inbox, and remove this"
 # Kinds of file that people do drop into the inbox, and what to do instead.
 FOREIGN = (
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it, and put what it holds in the inbox"),
@@ -37,6 +41,11 @@ FOREIGN = (
     (b"%PDF", "a PDF document; export as .mbox, .ics, .vcf or .csv"),
     (b"\xd0\xcf\x11\xe0", "an old Office document; save it as .csv"),
     (b"{\\rtf", "a document; export as .mbox, .ics, .vcf or .csv"),
+    (b"\1\1\1\1\n", "a mailbox in the form of MMDF; in Mutt, save its messages to a mailbox of the type mbox"),
+    (b"BABYL OPTIONS", "a mailbox of old versions of Emacs (Babyl); open it with Rmail, which makes an mbox of it"),
+    (b"2 M", DBOX),
+    (b"\xff\xfe", UTF_16),
+    (b"\xfe\xff", UTF_16),
 )
 # By suffix, or by name.
 NAMED = {
@@ -54,8 +63,8 @@ NAMED = {
     ".emltpl": "a template of Outlook's for Mac, no message",
     ".oft": "a template of Outlook's, no message",
     ".bak": "a backup copy; put the file itself in the inbox",
-    ".z01": "one part of a divided archive; join the parts, and unpack them",
-    ".001": "one part of a divided archive; join the parts, and unpack them",
+    ".zip": "no whole archive, but the last part of a divided one, or damaged; join the parts, or download it again",
+    "nndbase.txt": "an address book of Eudora; import it into a mail program, and export that one's as vCard",
     ".webloc": "a link, not the export itself; download what it leads to",
     ".url": "a link, not the export itself; download what it leads to",
     ".xlsx": "a spreadsheet; save it as CSV",
@@ -65,6 +74,10 @@ NAMED = {
     ".json": "JSON of an unknown kind; lists of messages are read as JSON Lines, one message a line",
     **dict.fromkeys(PAGES, "a page; if it came instead of a download, sign in and download again"),
 }
+PATTERNS = (
+    (re.compile(r".*\.(?:[zr]\d\d|0\d\d)"), DIVIDED),
+    (re.compile(r".*-(?:metadata\.xml|results?-counts?\.csv|errors?\.csv)|file checksums.*\.md5"), VAULT),
+)
 # Zip archives within, but of nothing that could be read member by member.
 UNOPENED = frozenset({".olm", ".xlsx", ".numbers", ".ods", ".z01", ".001", ".xpi"})
 # What large exports (Google Takeout, LinkedIn) hold besides: listed as ignored, not as a failure.
@@ -128,7 +141,8 @@ def why_unread(source: Source, size: int) -> str:
             return SIGN_IN
     if suffix == ".csv" and any(column in _first_line(source) for column in CALENDAR_COLUMNS):
         return CALENDAR
-    if reason := NAMED.get(name) or NAMED.get(suffix):
+    by_pattern = (reason for pattern, reason in PATTERNS if pattern.fullmatch(name))
+    if reason := next(by_pattern, "") or NAMED.get(name) or NAMED.get(suffix):
         return reason
     with suppress(OSError):
         head = source.head(16)
@@ -204,10 +218,13 @@ def _first_line(source: Source) -> bytes:
 
 def _names_by_folder(strangers: Sequence[Quarantined], examined: Examined) -> dict[str, set[str]]:
     names: dict[str, set[str]] = defaultdict(set)
-    messages = (f"{unit.source_path}/{name}" for unit in examined.recognized for name in unit.source.files)
+    messages = (f"{unit.source_path}/{name}" for unit in examined.recognized for name in unit.source.files or ("",))
     left_out = (ignored.source_path for ignored in examined.ignored)
     unknown = (stranger.source_path for stranger in strangers)
     for path in chain(messages, left_out, unknown):
-        folder, _, name = path.replace("!", "/").rpartition("/")
+        folder, _, name = path.rstrip("/").replace("!", "/").rpartition("/")
         names[folder].add(name)
+        while folder and (above := folder.rpartition("/"))[2] not in names[above[0]]:
+            names[above[0]].add(above[2])
+            folder = above[0]
     return names

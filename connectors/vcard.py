@@ -1,8 +1,8 @@
 """Address books: vCard files of versions 2.1, 3 and 4 (RFC 2426, RFC 6350), as every address book exports them.
 
 A file holds any number of cards. A name may stand in FN, in N (family;given;additional;prefixes;suffixes), or in both;
-properties may bear a group (``item1.EMAIL``), and what the group's X-ABLabel says of them is not needed. Version 2.1
-writes parameters without a name (``TEL;CELL:``), in any character set, and long texts as quoted-printable with soft
+properties may bear a group (``item1.TEL``), whose X-ABLabel tells whether a number is that of a fax machine. Version
+2.1 writes parameters without a name (``TEL;CELL:``), in any character set, and long texts as quoted-printable with soft
 line breaks. A card within a card (AGENT) is one more card.
 
 ================================  ======================================
@@ -15,7 +15,6 @@ PHOTO, LOGO, SOUND, KEY           never kept
 
 from __future__ import annotations
 
-import quopri
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -30,22 +29,23 @@ from connectors.content_lines import (
     first_component,
     mail_address,
     parameter_values,
+    plain_text,
     split_line,
     unescaped,
 )
 from connectors.linkedin.members import profile_slug
+from connectors.phone_labels import is_shared
 from connectors.records import Contact, Ignored, Record, Rejected
 from connectors.source import Source
 
-VERSION = 2
+VERSION = 3
 
 NOTE_LENGTH = 500
 OLD_VERSION = re.compile(rb"VERSION[ \t]*:[ \t]*2\.1", re.IGNORECASE)
 QUOTED_PRINTABLE = re.compile(rb"[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE[;:]", re.IGNORECASE)
 BASE64 = re.compile(rb"[^:]*;(?:ENCODING=)?(?:BASE64|B)[;:]", re.IGNORECASE)
 BASE64_LINE = re.compile(rb"[ \t]*[A-Za-z0-9+/]*=*[ \t]*")
-NO_PHONE = re.compile(r"\b(?:fax|pager)\b", re.IGNORECASE)  # which colleagues share
-NO_CHARSET = re.compile(r"escape|idna|punycode|undefined", re.IGNORECASE)  # what else Python would decode
+LABEL = re.compile(rb"([A-Za-z0-9-]+)\.X-ABLABEL[^:]*:(.*)", re.IGNORECASE)
 BETWEEN_EMAILS = re.compile(r"\\?[,;]")
 PART = re.compile(r"((?:\\.|[^;\\]|\\\Z)*)(?:;|\Z)", re.DOTALL)
 DAY = re.compile(r"(\d{4}|-)(?:-?(\d\d)-?(\d\d)|-(\d\d?)-(\d\d?))(?!\d)", re.ASCII)
@@ -98,18 +98,21 @@ def _read_card(document: Document, component: Component) -> Iterator[Record]:
     if not component.is_closed:
         yield Rejected("the card has no END:VCARD; it is read as far as it goes", location)
     properties: Properties = defaultdict(list)
-    for number, line in _lines(document, component):
+    lines = list(_lines(document, component))
+    labels = [match for _, line in lines if (match := LABEL.match(line))]
+    shared = {decoded(match[1]).upper() for match in labels if is_shared(decoded(match[2]))}
+    for number, line in lines:
         parts = split_line(line.decode("latin-1"))
         if parts is None:
             yield Rejected("not a property of a card", f"line {number}", decoded(line)[:200])
             continue
         name, parameters, value = parts
-        name = name.rpartition(".")[2].upper()
+        group, _, name = name.upper().rpartition(".")
         if name not in READ and name not in PAGES and name not in KINDS:
             continue
-        if name == "TEL" and NO_PHONE.search(parameters):
+        if name == "TEL" and (group in shared or is_shared(parameters)):
             continue
-        text = _text(value.encode("latin-1"), parameter_values(parameters))
+        text = plain_text(value.encode("latin-1"), parameter_values(parameters))
         if name in PAGES and "linkedin" in parameters.lower() and "/" not in text:  # Apple: x-apple:slug
             text = f"https://www.linkedin.com/in/{text.removeprefix('x-apple:')}"
         if name == "BDAY" and text.strip() and not _birthday(text):
@@ -162,15 +165,6 @@ def _contact(properties: Properties, location: str) -> Contact | Ignored:
         note=_first(properties["NOTE"]).replace("\r\n", "\n")[:NOTE_LENGTH],
         observed_on=_revised_on(_first(properties["REV"])),
     )
-
-
-def _text(value: bytes, parameters: dict[str, str]) -> str:
-    if "QUOTED-PRINTABLE" in (parameters.get("ENCODING", "").upper(), *parameters):
-        value = quopri.decodestring(value)
-    if (charset := parameters.get("CHARSET")) and not NO_CHARSET.search(charset):
-        with suppress(LookupError, ValueError):  # no such character set, or not this one
-            return value.decode(charset).encode("utf-8", "replace").decode()
-    return decoded(value)
 
 
 def _parts(values: list[str], count: int) -> list[str]:

@@ -34,7 +34,7 @@ from connectors.inbox import (
     shown,
     walk,
 )
-from connectors.leftovers import reason_in_archive
+from connectors.leftovers import is_companion, reason_in_archive
 from connectors.source import Source
 from connectors.strangers import (
     WITHOUT_CONNECTIONS,
@@ -190,7 +190,7 @@ class Opening:
                 size = max(member.size, unpacking.size)
                 self.strangers.append(Quarantined(source_path, why_unread(source, size), size))
                 unpacking.discard()
-                if not reason_by_kind(name):
+                if not (reason_by_kind(name) or is_companion(name)):
                     self.budget.take_unknown()
                 return
             unpacking.take()

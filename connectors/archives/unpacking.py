@@ -67,6 +67,18 @@ class Readable(Protocol):
         """Return at most so many bytes; none at the end."""
 
 
+class Pieces:
+    """Bytes that come in pieces, of whatever sizes."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        """Read these, one after the other."""
+        self._pieces = pieces
+
+    def read(self, _size: int = 0, /) -> bytes:
+        """Return the next piece; none at the end."""
+        return next(self._pieces, b"")
+
+
 class Budget:
     """What may still come out of a file of the inbox: a hundred times its own size, and a gigabyte in any case."""
 

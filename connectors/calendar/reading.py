@@ -9,6 +9,7 @@ much.
 ================================  ===========================================================================
 VEVENT                            an interaction for each occurrence, or rejected, or ignored with a reason
 … of METHOD:CANCEL                one cancelled interaction, whatever it recurs: of the series, or of an instance
+… without STATUS                  one in state "reply" where it lists attendees: they are uninvited, the others meet
 … of METHOD:REPLY                 one interaction in state "reply": how an attendee answers, no meeting of its own
 … of METHOD:COUNTER and REFRESH   ignored: a wish, which changes nothing until the organizer agrees
 VTODO, VJOURNAL, VFREEBUSY, …     ignored: nobody meets
@@ -24,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 from datetime import date, datetime, tzinfo
 
+from connectors.calendar.participants import uninvited
 from connectors.calendar.recurrence import YEARS_AHEAD, Occurrence, Trouble, expand, once
 from connectors.calendar.time_zones import zone_name
 from connectors.calendar.times import Time, instant
@@ -31,7 +33,7 @@ from connectors.calendar.vcalendar import Calendar, read_calendars
 from connectors.calendar.vevent import Event
 from connectors.content_lines import Component, Document, cut
 from connectors.ics import NOT_EVENTS
-from connectors.records import Ignored, Interaction, Record, Rejected, State
+from connectors.records import Ignored, Interaction, Participant, Record, Rejected, State
 
 WISHES = {
     "COUNTER": "COUNTER is an attendee's proposal, and changes nothing until the organizer agrees",
@@ -61,6 +63,8 @@ def records(content: bytes) -> Iterator[Record]:
             yield from (_wish(event, calendar) for events in calendar.events.values() for event in events)
             continue
         for events in calendar.events.values():
+            if len(events) > 1:
+                _inherit_people(events)
             if calendar.method in OF_ANOTHER or (len(events) == 1 and events[0].is_plain):
                 yield from _interactions(map(once, events), calendar)
                 continue
@@ -115,6 +119,7 @@ def _interactions(occurrences: Iterable[Occurrence], calendar: Calendar) -> Iter
     mailbox, folder = (calendar.name, "") if calendar.is_address else ("", calendar.name)
     for occurrence in occurrences:
         event, start, end, _ = occurrence
+        state, participants = _told_of(event, calendar.method)
         zone = event.zone or calendar.zone
         is_all_day = not isinstance(start, datetime)
         if is_all_day and calendar.standard_zone is not None:
@@ -130,11 +135,11 @@ def _interactions(occurrences: Iterable[Occurrence], calendar: Calendar) -> Iter
             kind="meeting",
             natural_key=natural_key,
             occurred_at=occurred_at,
-            participants=event.participants,
+            participants=participants,
             ended_at=ended_at,
             thread_key=event.uid,
             subject=event.summary,
-            state=_state(event, calendar.method),
+            state=state,
             folder=folder,
             mailbox=mailbox,
             time_zone=zone_name(calendar.standard_zone or zone, calendar.standard_zone_name or event.tzid, occurred_at),
@@ -146,10 +151,25 @@ def _interactions(occurrences: Iterable[Occurrence], calendar: Calendar) -> Iter
         )
 
 
-def _state(event: Event, method: str) -> State:
+def _inherit_people(events: list[Event]) -> None:
+    """Give an instance that lists nobody the people of its series: Exchange writes none for it."""
+    revisions = [event for event in events if event.recurrence_id is None]
+    newest = max(revisions, key=lambda event: (event.sequence or 0, event.stamp), default=None)
+    for event in events:
+        if newest is not None and event.recurrence_id is not None and not event.participants:
+            event.participants = newest.participants
+
+
+def _told_of(event: Event, method: str) -> tuple[State, tuple[Participant, ...]]:
+    """Return what an event says of its meeting, and of whom.
+
+    A CANCEL calls a meeting off by its STATUS; without, it takes those off whom it lists (RFC 5546 section 3.2.5).
+    """
     if method == "REPLY":
-        return "reply"
-    return "cancelled" if event.is_cancelled or method == "CANCEL" else "confirmed"
+        return "reply", event.participants
+    if method == "CANCEL" and not event.is_cancelled and (those := uninvited(event.participants)):
+        return "reply", those
+    return "cancelled" if event.is_cancelled or method == "CANCEL" else "confirmed", event.participants
 
 
 def _natural_key(occurrence: Occurrence, method: str, zone: tzinfo) -> str:

@@ -8,11 +8,15 @@ of its occurrences is bounded.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import islice, takewhile
 
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
+from icalendar import vDDDTypes
+
+from connectors.calendar.times import Time, instant, parse_time
 
 OCCURRENCES_LIMIT = 10_000  # 27 years of a daily event
 WITHIN_DAYS_LIMIT = 1_000  # for rules that may be met several times a day
@@ -22,12 +26,36 @@ FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SE
 WITHIN_DAYS = FREQUENCIES[4:]
 ALWAYS_POSSIBLE = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"))
 OF_ONE_MONTH = ALWAYS_POSSIBLE | {"BYMONTH", "BYMONTHDAY", "BYDAY"}
+LAST_SECOND = time(23, 59, 59)
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # of dateutil, on rules without sense
 
 
 def rule_parts(rule: str) -> dict[str, str]:
     """Return the parts of a rule by name: ``{"FREQ": "WEEKLY", "BYDAY": "MO"}``."""
     return dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+
+
+def ended(rule: str, start: Time, zone: tzinfo) -> str:
+    """Return the rule with an UNTIL of the kind of its start, as RFC 5545 wants it; raise `ValueError`.
+
+    A day counts whole, as RFC 2445 let it be written and Google writes it. A moment that ends days is the day that it
+    is in ``zone``, since Outlook writes its midnight in UTC; but who ends a day by UTC's own midnight means that day.
+    """
+    if "UNTIL" not in rule:
+        return rule
+    parts = rule_parts(rule)
+    if (len(parts["UNTIL"]) > len("YYYYMMDD")) is isinstance(start, datetime):
+        return rule
+    until = parse_time(parts["UNTIL"], None)
+    with suppress(OverflowError):  # at the ends of time, where it makes no difference
+        if isinstance(start, datetime):
+            last = datetime.combine(until, LAST_SECOND, start.tzinfo)
+            until = last if last.tzinfo is None else instant(last, UTC)
+        elif isinstance(until, datetime):
+            is_day_of_utc = until.tzinfo is None or until.time() in (time(), LAST_SECOND)
+            until = (until if is_day_of_utc else until.astimezone(zone)).date()
+    parts["UNTIL"] = vDDDTypes(until).to_ical().decode()
+    return ";".join(f"{name}={value}" for name, value in parts.items())
 
 
 def is_endless(rule: str) -> bool:

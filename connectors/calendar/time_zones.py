@@ -3,8 +3,8 @@
 Of 110 spellings of TZID in public calendars, zoneinfo knows 41. A name is looked up as IANA's, then among the
 definitions of its own calendar, then as Windows' (the table is Unicode's, shipped with icalendar), then without what a
 vendor put before it. That is the order of icalendar, whose register of zones is not used because all files of a process
-share it. At last it is looked up with another mark for its slash, as Outlook shows it, and for an offset that it spells
-out.
+share it; but where a calendar defines a name without a slash, such as EST, that is what it means, summer time included.
+At last a name is looked up with another mark for its slash, as Outlook shows it, and for an offset that it spells out.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from connectors.calendar.recurrence_rules import FAULTS, fault, quickened, start
 
 LAST_YEAR = 2100
 ONSETS_LIMIT = 1000  # yearly rules since 1601, where Outlook begins, need half
-# What Outlook shows for zones in which most people live; the offset that it shows before is that of winter.
+# What Outlook shows for zones with summer time; the offset that it shows before is that of winter.
 SHOWN = {
     "pacific time (us": "America/Los_Angeles",
     "mountain time (us": "America/Denver",
@@ -39,6 +39,20 @@ SHOWN = {
     "athens, bucharest": "Europe/Bucharest",
     "helsinki, ky": "Europe/Helsinki",
     "melbourne, sydney": "Australia/Sydney",
+    "hobart": "Australia/Hobart",
+    "adelaide": "Australia/Adelaide",
+    "auckland, wellington": "Pacific/Auckland",
+    "jerusalem": "Asia/Jerusalem",
+    "beirut": "Asia/Beirut",
+    "cairo": "Africa/Cairo",
+    "chisinau": "Europe/Chisinau",
+    "azores": "Atlantic/Azores",
+    "newfoundland": "America/St_Johns",
+    "indiana (east": "America/Indianapolis",
+    "havana": "America/Havana",
+    "santiago": "America/Santiago",
+    "baja california": "America/Tijuana",
+    "alaska": "America/Anchorage",
 }
 SPELT_OFFSET = re.compile(r"(?:\A|UTC|GMT)[ ]?([+-])(\d{1,2}):?(\d{2})?(?!\d)", re.IGNORECASE)
 OFFSET = re.compile(r"([+-]?)(\d{2})(\d{2})(\d{2})?")
@@ -105,10 +119,13 @@ class Zones:
 
     def _candidates(self, tzid: str) -> Iterator[tzinfo]:
         name = tzid.strip("/")
-        if (zone := _world_zone(name)) is not None:
+        zone = _world_zone(name)
+        if zone is not None and "/" in name:
             yield zone
         if (parts := self._definitions.get(tzid)) and (observances := list(_observances(parts))):
             yield DefinedZone(observances)
+        if zone is not None:
+            yield zone
         if (key := WINDOWS_TO_OLSON.get(name.replace(" Daylight ", " Standard "))) is not None:
             yield ZoneInfo(key)
         words = name.split("/")
@@ -130,7 +147,13 @@ def zone_name(zone: tzinfo, tzid: str, moment: datetime) -> str:
         return ""
     if isinstance(zone, ZoneInfo):
         return zone.key
-    return WINDOWS_TO_OLSON.get(tzid) or offset_name(moment.astimezone(zone).utcoffset() or timedelta(0))
+    if tzid in WINDOWS_TO_OLSON:
+        return WINDOWS_TO_OLSON[tzid]
+    offset = moment.astimezone(zone).utcoffset() or timedelta(0)
+    world_zone = _world_zone(tzid)  # of a name that the calendar defines, perhaps otherwise than the world
+    if world_zone is not None and moment.astimezone(world_zone).utcoffset() == offset:
+        return world_zone.key
+    return offset_name(offset)
 
 
 def offset_name(offset: timedelta) -> str:

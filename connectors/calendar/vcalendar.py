@@ -38,7 +38,7 @@ class Calendar:
 
     def reader(self) -> EventReader:
         """Return a reader of the VEVENTs of this calendar."""
-        return EventReader(self.zones, self.standard_zone)
+        return EventReader(self.zones, self.standard_zone, self.zone)
 
 
 def read_calendars(document: Document) -> tuple[dict[Component, Calendar], list[Rejected]]:
@@ -59,7 +59,7 @@ def read_calendars(document: Document) -> tuple[dict[Component, Calendar], list[
 
 
 def _read_properties(document: Document, component: Component, calendar: Calendar) -> Iterator[Rejected]:
-    for (number, _), line in zip(document.numbered_lines(component), document.own_lines(component), strict=True):
+    for (number, _), line in zip(document.numbered_lines(component), document.own_lines(component), strict=False):
         if line is None:
             yield _rejected("not a content line", number)
             continue

@@ -14,9 +14,11 @@ from typing import NamedTuple
 
 from icalendar import vRecur
 
+from connectors.calendar.participants import read_participant
+from connectors.calendar.recurrence_rules import ended
 from connectors.calendar.time_zones import Zones
 from connectors.calendar.times import Time, instant, like, parse_duration, parse_time
-from connectors.content_lines import Line, mail_address, parameter_values, unescaped
+from connectors.content_lines import Line, parameter_values, plain_text, unescaped
 from connectors.records import Participant, Role
 
 TEXTS = ("UID", "SUMMARY", "LOCATION", "URL", "CONFERENCE", "STATUS", "SEQUENCE")
@@ -34,7 +36,8 @@ CONFERENCE = frozenset(  # where the meeting is held, by the program that wrote 
 CANCELLED = frozenset(("CANCELLED", "CANCELED"))
 # What Outlook puts before the summary, and no more, when the organizer calls a meeting off.
 CANCELLED_SUMMARY = re.compile(
-    r"(?:cancell?ed|abgesagt|annulée?|cancelad[oa]|annullat[oa]|geannuleerd|inställt|avlyst|aflyst|odwołan[eoy])\s?:",
+    r"(?:cancell?ed|abgesagt|annulée?|cancelad[oa]|annullat[oa]|geannuleerd|inställt|avlyst|aflyst|odwołan[eoy]"
+    r"|zrušen[oé]|peruutettu|отменено|已取消)\s?[:：]",
     re.IGNORECASE,
 )
 # Parts of a rule that say nothing: BY… of nothing, commas that lead nowhere, vendors' own. Without the value of another
@@ -94,10 +97,11 @@ class Event:
 class EventReader:
     """Reads the own lines of VEVENTs of one calendar, and remembers the latest date that they tell."""
 
-    def __init__(self, zones: Zones, standard_zone: tzinfo | None) -> None:
-        """Take the zones that TZID can name, and that of X-WR-TIMEZONE, which floating times are meant in."""
+    def __init__(self, zones: Zones, standard_zone: tzinfo | None, zone: tzinfo) -> None:
+        """Take the zones that TZID can name, that of X-WR-TIMEZONE, which floating times are meant in, and of days."""
         self.zones = zones
         self.standard_zone = standard_zone
+        self.zone = zone
         self.latest = ""
         self.problems: list[Problem] = []
         self._lines: list[Line | None] = []
@@ -126,9 +130,10 @@ class EventReader:
         self._read_end(event, single)
         self._read_recurrence(event, single.get("RECURRENCE-ID"), recurrence)
         self._read_texts(event, single)
-        people = [("organizer", single["ORGANIZER"])] if "ORGANIZER" in single else []
+        people: list[tuple[Role, Line]] = [("organizer", single["ORGANIZER"])] if "ORGANIZER" in single else []
         people += [("attendee", line) for line in attendees]
-        event.participants = tuple([read_participant(role, line[1], line[2]) for role, line in people])
+        found = [read_participant(role, line[1], line[2]) for role, line in people]
+        event.participants = tuple(filter(None, found))
         event.uid = event.uid or _fingerprint(event)
         return event
 
@@ -183,14 +188,14 @@ class EventReader:
                 self._note("EXRULE, which RFC 5545 gave up, is not applied", told)
 
     def _read_rule(self, event: Event, told: Line) -> None:
-        rule = NO_RULE_PART.sub("", unescaped(told[2]).upper()).strip(";")
+        rule = NO_RULE_PART.sub("", "".join(unescaped(told[2]).upper().split())).strip(";")
         try:
-            event.rules.append(vRecur.from_ical(rule).to_ical().decode())
+            event.rules.append(ended(vRecur.from_ical(rule).to_ical().decode(), event.start, self.zone))
         except (ValueError, TypeError, AttributeError, LookupError):
             self._note("RRULE cannot be read", told)
 
     def _read_texts(self, event: Event, single: dict[str, Line]) -> None:
-        texts = {name: unescaped(single[name][2]) for name in TEXTS if name in single}
+        texts = {name: _text(single[name]) for name in TEXTS if name in single}
         event.uid = texts.get("UID", "")
         event.summary = texts.get("SUMMARY", "")
         event.place = texts.get("LOCATION", "")
@@ -252,25 +257,19 @@ class EventReader:
 
 
 @lru_cache(maxsize=65_536)
-def read_participant(role: Role, parameters: str, address: str) -> Participant:
-    """Read an ORGANIZER or ATTENDEE; the same people come back in event after event, hence the cache."""
-    values = parameter_values(parameters)
-    return Participant(
-        role,
-        unescaped(values.get("CN", "")),
-        mail_address(address) or mail_address(values.get("EMAIL", "")),
-        partstat=values.get("PARTSTAT", ""),
-        cutype=values.get("CUTYPE", ""),
-    )
-
-
-@lru_cache(maxsize=65_536)
 def _seconds(text: str) -> int:
     """Return the seconds from 1970 to a DTSTAMP, which is in UTC; 0 where it cannot be read or is older."""
     try:
         return max(0, int(instant(parse_time(text.strip(), None), UTC).timestamp()))
     except (ValueError, OverflowError):
         return 0
+
+
+def _text(told: Line) -> str:
+    _, parameters, value = told
+    if "QUOTED-PRINTABLE" in parameters:
+        value = plain_text(value.encode(), parameter_values(parameters))
+    return unescaped(value)
 
 
 def _is_day(digits: str) -> bool:

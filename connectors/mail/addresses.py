@@ -2,8 +2,10 @@
 
 Understood besides the standard: semicolons between addresses, unquoted ``Silva, Ana <ana@…>``, ``ana at harbour.example
 (Ana Silva)`` of list archives, a missing comma, unbalanced quotes and parentheses, commas inside encoded words, an
-encoded word that holds the whole address, ``mailto:``, source routes. Encoded words are decoded after the list is cut,
-so that a comma in a name cuts nothing. Names are kept as told, addresses with their case.
+encoded word that holds the whole address or list, ``mailto:``, ``SMTP:``, brackets that are never closed, names of
+Notes, source routes. Encoded words are decoded after the list is cut, so that a comma in a name cuts nothing. Between
+semicolons, what has no address is one name: ``Silva, Ana; Okafor, Chidi``. Names are kept as told, addresses with their
+case.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from connectors.mail.encoded_words import LONGEST_TEXT, decode, tidy
+from connectors.mail.encoded_words import LONGEST_TEXT, decode, tidy, unescape
 from connectors.mail.memo import remembered
 from connectors.records import Participant, Role
 
@@ -21,12 +23,13 @@ LONGEST_ADDRESS = 320
 LONGEST_NAME = 300
 LONGEST_SIMPLE = 600
 
-# A mailbox without traps: Ana Silva <ana@…>, "Silva, Ana" <ana@…>, or a bare address.
+# A mailbox without traps: Ana Silva <ana@…>, "Silva, Ana" <ana@…>, or a bare address; no ISO-2022-JP, no name of Notes.
 ATOM = r"[^\x00-\x20\x7f<>()\[\]\",:;@\\]"
+LOCAL = r"[^\x00-\x20\x7f<>()\[\]\",:;@\\/]"
 SIMPLE = re.compile(
-    r'(?:(?:"([^"\\]*)"|([^"<>()\[\]:;@\\,]*))\s*'
-    rf"<({ATOM}+@{ATOM}+)>"
-    rf"|((?:(?!['=?]){ATOM})+@(?:(?!'){ATOM})+))"
+    r'(?:(?:"([^"\\\x1b]*)"|([^"<>()\[\]:;@\\,\x1b]*))\s*'
+    rf"<({LOCAL}+@{ATOM}+)>"
+    rf"|((?:(?!['=?]){LOCAL})+@(?:(?!'){ATOM})+))"
 ).fullmatch
 PIECE = re.compile(rb'(?:[^",]++|"[^"]*")+')
 
@@ -43,6 +46,13 @@ AROUND_SIGNS = re.compile(r"\s*([@.])\s*")
 COMMENT = re.compile(r"\([^()]*\)")
 SPELLED_OUT = re.compile(r"\s*(\S+)\s+at\s+(\S+\.\S+)\s*")
 NOBODY = re.compile(r"[\"']?undisclosed[- _]?recipient", re.IGNORECASE)
+SCHEME = re.compile(r"[\[<]?\b(?:mailto|smtp)\s*\Z", re.IGNORECASE)
+# Ana Silva/Sales/Acme@ACME, or CN=Ana Silva/OU=Sales/O=Acme: a name with its branches, and no domain of the internet.
+NOTES = re.compile(
+    r"(?:CN=)?([^/@=<>\"]+)(?:/(?:OU?=|C=)?[^/@=<>\"]+)+(?:@[\w-]+)+|CN=([^/@=]+)(?:/(?:OU?|C)=[^/@=]+)+"
+)
+# Silva, Ana, Dr.
+PIECES_OF_A_NAME = 3
 ADDRESS_WITHIN = re.compile(r"<[^<>\s]+@[^<>\s]+>")
 
 
@@ -55,6 +65,8 @@ class Mailbox(NamedTuple):
 
 def mailboxes(text: str) -> list[Mailbox]:
     """Return the mailboxes of any address list; never raises, whatever the text."""
+    if "\x1b" in text:
+        text = unescape(text)
     found = [Mailbox(_name(name[:LONGEST_TEXT]), tidy(email)) for name, email in _AddressList(text).mailboxes]
     return [mailbox for mailbox in found if any(mailbox)]
 
@@ -114,6 +126,8 @@ class _AddressList:
         self._is_decoded = is_decoded
         self._bare = ""
         self._bare_count = 0
+        self._is_divided = False
+        self._start_part()
         self._start(is_after_separator=True)
         tokens = [(match.lastgroup or "", match[0]) for match in TOKEN.finditer(text)]
         closing = _comment_ends(tokens)
@@ -126,7 +140,12 @@ class _AddressList:
                 self._take(*tokens[position])
             position += 1
         self._close()
-        self._release()
+        self._end_part()
+
+    def _start_part(self) -> None:
+        self._part_start = len(self.mailboxes)
+        self._is_group = False
+        self._may_be_one = True
 
     def _start(self, *, is_after_separator: bool) -> None:
         self._phrase: list[str] = []
@@ -141,9 +160,16 @@ class _AddressList:
         if content in (",", ";"):
             self._close()
             if content == ";":
-                self._release()
+                self._is_divided |= not self._is_group
+                self._end_part()
         elif content == ":" and not self._angle and not self._has_sign:
-            self._start(is_after_separator=True)  # the name of a group, or "mailto"
+            before = "".join(self._phrase)[-LONGEST_NAME:]
+            scheme = SCHEME.search(before)
+            self._start(is_after_separator=True)
+            if scheme is None:
+                self._is_group = True
+            elif name := before[: scheme.start()].strip():
+                self._phrase, self._written = [f"{name} "], [f"{name} "]
         elif kind == "angle":
             if self._angle:
                 self._close(is_glued=True)
@@ -152,6 +178,7 @@ class _AddressList:
             if self._angle:
                 self._close(is_glued=True)
             self._has_quotes |= kind == "quoted"
+            self._may_be_one &= kind != "quoted"
             self._has_sign |= "@" in content
             self._written.append(content)
             self._phrase.append(_unquoted(content) if kind == "quoted" else content)
@@ -160,9 +187,13 @@ class _AddressList:
         """Take what was read since the last separator as a mailbox; without address, it may be half a name."""
         name, comment = "".join(self._phrase), " ".join(filter(None, map(str.strip, self._comments)))
         email = ""
-        if self._angle:
+        if within := self._list_within(name):
+            name = ""
+            self.mailboxes += _AddressList(f"{within} ({comment})" if comment else within, is_decoded=True).mailboxes
+            self._may_be_one = False
+        elif self._angle:
             email = "" if self._angle.startswith("<") else self._angle
-            name = name if name.strip() or email or NOBODY.match(self._angle, 1) else self._angle.strip("<> ")
+            name = name if name.strip() or email or NOBODY.match(self._angle, 1) else _person(self._angle.strip("<> "))
             if self._bare_count == 1 and not self._has_quotes and name.strip():
                 name, self._bare, self._bare_count = f"{self._bare}, {name.strip()}", "", 0
         else:
@@ -170,9 +201,7 @@ class _AddressList:
             self.mailboxes += others
         if comment:
             name = f"{name.strip()} ({comment})" if name.strip() else comment if email else ""
-        if not email and not self._is_decoded and "=?" in name and ADDRESS_WITHIN.search(decoded := decode(name)):
-            self.mailboxes += _AddressList(decoded, is_decoded=True).mailboxes
-        elif email:
+        if email:
             self._release()
             self.mailboxes.append(Mailbox(name, email))
         elif name.strip() and self._is_after_separator:
@@ -180,6 +209,23 @@ class _AddressList:
                 self.mailboxes.append(Mailbox(self._bare, ""))
             self._bare, self._bare_count = name.strip(), self._bare_count + 1
         self._start(is_after_separator=not is_glued)
+
+    def _list_within(self, name: str) -> str:
+        """Return what the encoded words of a name hold if that is a mailbox with its address, or many; else ``""``."""
+        if "=?" not in name or self._is_decoded or (self._angle and not self._angle.startswith("<")):
+            return ""
+        decoded = decode(name)
+        is_list = ";" in decoded and not self._has_quotes and not self._has_sign
+        return decoded if is_list or ADDRESS_WITHIN.search(decoded) else ""
+
+    def _end_part(self) -> None:
+        """End what stands between semicolons; if that is a few names without any address, they are one."""
+        self._release()
+        names = [mailbox.name for mailbox in self.mailboxes[self._part_start :] if not mailbox.email]
+        is_one = 1 < len(names) <= PIECES_OF_A_NAME and self._part_start + len(names) == len(self.mailboxes)
+        if is_one and self._is_divided and self._may_be_one and not self._is_group:
+            self.mailboxes[self._part_start :] = [Mailbox(", ".join(names), "")]
+        self._start_part()
 
     def _release(self) -> None:
         """Let a name stand that turned out not to be the first half of the next one."""
@@ -207,30 +253,46 @@ def _unquoted(text: str) -> str:
 def _address(text: str) -> str:
     """Return the address of what stands between angle brackets, ``""`` if it is none."""
     address = decode(text).strip()
-    if address.lower().startswith("mailto:"):
-        address = address[7:]
+    if address.lower().startswith(("mailto:", "smtp:")):
+        address = address.partition(":")[2].strip()
+    if address[:1] in ("'", '"') and address[-1] == address[0] and not re.search(r"\s", address):
+        address = address[1:-1]
     if address.startswith("@"):  # a source route, RFC 5322, 4.4
         address = address.rpartition(":")[2]
     if '"' not in address:
         address = "".join(COMMENT.sub("", address).split())
     local, _, domain = address.rpartition("@")
     is_address = local and domain and len(address) <= LONGEST_ADDRESS and not NOBODY.match(address)
-    return address if is_address else ""
+    return address if is_address and not NOTES.fullmatch(address) else ""
+
+
+def _person(name: str) -> str:
+    """Return the name of a person, without the branches that Notes adds to it."""
+    notes = NOTES.fullmatch(name.strip())
+    return (notes[1] or notes[2]).strip() if notes else name
 
 
 def _bare(name: str, written: str) -> list[Mailbox]:
     """Return what stands between separators without angle brackets: mostly one address, or a mere name."""
     if "@" not in written:
         spelled_out = SPELLED_OUT.fullmatch(written)
-        return [Mailbox("", f"{spelled_out[1]}@{spelled_out[2]}") if spelled_out else Mailbox(name, "")]
-    joined = AROUND_SIGNS.sub(r"\1", written.strip()).strip("'")
+        return [Mailbox("", f"{spelled_out[1]}@{spelled_out[2]}") if spelled_out else Mailbox(_person(name), "")]
+    if NOTES.fullmatch(written.strip()):
+        return [Mailbox(_person(written), "")]
+    joined = _undressed(AROUND_SIGNS.sub(r"\1", written.strip()), "'<>[")
     if address := _address(joined) if '"' in joined or not re.search(r"\s", joined) else "":
         return [Mailbox("", address)]
     words = written.split()
-    addresses = [_address(word.strip("'\"[]")) for word in words]
+    addresses = [_address(_undressed(word, "'\"<>[")) for word in words]
     if all(addresses):
         return [Mailbox("", address) for address in addresses]
     if NOBODY.match(written.strip()):
         return [Mailbox("", "")]
     rest = " ".join(word for word, address in zip(words, addresses, strict=True) if not address)
     return [Mailbox(rest.strip("'\" ") if any(addresses) else name, next(filter(None, addresses), ""))]
+
+
+def _undressed(text: str, marks: str) -> str:
+    """Return text without marks around it, and without a bracket at its end that nothing opens."""
+    bare = text.strip(marks)
+    return bare if "[" in bare else bare.rstrip(f"]{marks}")

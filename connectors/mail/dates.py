@@ -23,13 +23,15 @@ SECONDS = re.compile(rb"[0-5]\d").match
 OFFSET = re.compile(rb"[ \t]+([+-])(\d\d)(\d\d)(?!\d)").match
 # Year first, with a weekday anywhere: 2002/09/14 Sat 02:29:32 CDT, 2021-11-21T18:49:41+01:00.
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)[T\s](?:\s*[A-Za-z]{3}\s)?\s*(\d\d?):(\d\d)(?::(\d\d))?")
-ZONE_NUMBER = re.compile(r"(?:(?<=[\s(])|(?<=:\d\d)|(?<=UTC)|(?<=GMT))([+-])(\d{1,2}):?(\d\d)(?!\d)")
+ZONE_NUMBER = re.compile(r"(?:(?<=[\s(])|(?<=:\d\d)(?:\.\d{1,9})?|(?<=UTC)|(?<=GMT))([+-])(\d{1,2}):?(\d\d)(?!\d)")
+# Hours alone: 10:11:12 +01, GMT+1.
+ZONE_HOURS = re.compile(r"(?:(?:UTC|GMT) ?(?=[+-]\d)|:\d\d(?:\.\d{1,9})? ?(?=[+-]\d\d))([+-])(\d\d?)()(?![\d:])")
 
 # Older than mail, or a clock that was never set (1970-01-01); later than any message can be.
 EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 LONGEST_DATE = 200
-AFTER_NOON = re.compile(r":\d\d ?PM\b", re.IGNORECASE)
+HALF_OF_DAY = re.compile(r":\d\d ?([AP])M\b", re.IGNORECASE)
 ZONE_NAME = re.compile(r"[A-Z]+")
 
 # Minutes east of Greenwich: the names of RFC 5322, 4.3, then those that mail programs write all the same. Those
@@ -118,8 +120,8 @@ def _parse_odd(value: bytes) -> tuple[datetime, str] | None:
     minutes, is_known = _minutes_told(text)
     try:
         year, month, day, hour, minute, second = _numbers(text)
-        if hour < 12 and AFTER_NOON.search(text):
-            hour += 12
+        if hour <= 12 and (half := HALF_OF_DAY.search(text)):
+            hour = hour % 12 + (12 if half[1] in "Pp" else 0)
         # A leap second is the last one of its minute.
         moment = datetime(year, month, day, hour, minute, 59 if second == 60 else second, 0, UTC) - timedelta(
             minutes=minutes
@@ -149,10 +151,10 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 def _minutes_told(text: str) -> tuple[int, bool]:
     """Return minutes east of Greenwich, and whether the text tells them: the last number like a zone, else a name."""
-    numbers = ZONE_NUMBER.findall(text)
+    numbers = ZONE_NUMBER.findall(text) or ZONE_HOURS.findall(text)
     if numbers:
         sign, hours, rest = numbers[-1]
-        minutes = int(hours) * 60 + int(rest)
+        minutes = int(hours) * 60 + int(rest or 0)
         # RFC 5322, 3.3: -0000 says that nothing is known of the local time.
         is_known = minutes < 16 * 60 and (sign, minutes) != ("-", 0)
         return (minutes if sign == "+" else -minutes) if is_known else 0, is_known

@@ -2,7 +2,8 @@ r"""Header text as real mail writes it: encoded words (RFC 2047) and raw 8-bit b
 
 Faults seen in public corpora and mended here: a character cut in two by neighbouring words, base64 without padding,
 charsets that do not exist (``utf\0\1``, ``unknown-8bit``), ``gb2312`` that is really gb18030, ``iso-8859-1`` that is
-really windows-1252, spaces and question marks inside a word, raw Latin or Cyrillic bytes beside UTF-8. Nothing raises.
+really windows-1252, spaces and question marks inside a word, raw Latin or Cyrillic bytes beside UTF-8, raw ISO-2022-JP.
+Nothing raises.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ LONGEST_TEXT = 4_000
 
 WORD = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,60})?\?([bBqQ])\?([^?]*+(?:\?(?!=)[^?]*+)*)\?=")
 CHARSET_PARAMETER = re.compile(rb"\n[Cc]ontent-[Tt]ype:[^\n]*(?:\n[ \t][^\n]*)*?[Cc]harset=\"?([\w.:-]{1,60})")
+# Kanji between the escapes of ISO-2022-JP, all in ASCII.
+ESCAPED = re.compile(r"\x1b\$[@B][!-~\s]*(?:\x1b\([BJ]|$)")
 NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 # What mail calls a charset, and the superset that is really meant by it.
@@ -41,6 +44,11 @@ MEANT = {
     "tis-620": "cp874",
     "utf8mb4": "utf-8",
     "unicode-1-1-utf-7": "utf-7",
+    "x-mac-roman": "mac_roman",
+    "x-mac-ce": "mac_latin2",
+    "x-mac-cyrillic": "mac_cyrillic",
+    "x-mac-greek": "mac_greek",
+    "x-mac-turkish": "mac_turkish",
 }
 
 # Python codecs that are no charsets of mail; idna is also quadratic in time.
@@ -76,7 +84,21 @@ def tidy(text: str) -> str:
     text = text.strip()
     if text.isprintable() and "  " not in text:
         return text
+    if "\x1b" in text:
+        text = unescape(text)
     return " ".join(NOT_TEXT.sub("", text).split())
+
+
+def unescape(text: str) -> str:
+    """Return text with its raw ISO-2022-JP decoded; what only looks like it stays."""
+    return ESCAPED.sub(_unescaped, text)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    try:
+        return match[0].encode().decode("iso2022_jp")
+    except UnicodeError:
+        return match[0]
 
 
 def to_utf8(block: bytes) -> bytes:

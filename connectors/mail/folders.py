@@ -51,7 +51,14 @@ SPAM = frozenset({
     "البريد غير الهام", "الرسائل العشوائية", "迷惑メール", "垃圾邮件", "垃圾郵件", "垃圾電郵", "垃圾電子郵件", "스팸",
     "스팸함", "스팸메일함", "정크 메일", "จดหมายขยะ", "สแปม",
 })
+# Of folders only: labels of these names are given to what was exchanged as well.
+TEMPLATES = frozenset({
+    "templates", "vorlagen", "modèles", "plantillas", "modelli", "sjablonen", "szablony", "šablony", "шаблоны",
+    "テンプレート",
+})
 # fmt: on
+# So Claws and Sylpheed call the folder of what waits to be sent; a "Queue" may be the owner's own.
+QUEUE = "queue"
 
 # How Takeout sets apart a label that holds a comma.
 LABEL = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^,]*))\s*(?:,|$)')
@@ -108,7 +115,9 @@ def _without_suffix(name: str) -> str:
 def _named(name: str) -> Folder:
     # macOS writes names decomposed.
     name = tidy(normalize("NFC", SHIFTED.sub(_unshifted, name)))
-    return Folder(name, _state(re.split(r"[./]", name)[-1:]))
+    last = re.split(r"[./]", name)[-1]
+    is_unsent = last == QUEUE or _folded(last) in TEMPLATES
+    return Folder(name, "draft" if is_unsent else _state([last]))
 
 
 def _unshifted(match: re.Match[str]) -> str:
@@ -122,7 +131,11 @@ def _unshifted(match: re.Match[str]) -> str:
 
 
 def _state(names: Iterable[str]) -> State:
-    folded = {name.casefold().translate(FOLDED) for name in names}
+    folded = set(map(_folded, names))
     if not (DRAFTS.isdisjoint(folded) and UNSENT.isdisjoint(folded)):
         return "draft"
     return "confirmed" if SPAM.isdisjoint(folded) else "spam"
+
+
+def _folded(name: str) -> str:
+    return name.casefold().translate(FOLDED)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from connectors.mail import dates
@@ -23,6 +23,12 @@ from connectors.records import Ignored, Interaction, Participant, Rejected, Stat
 LONGEST_SUBJECT = 500
 LONGEST_KEY = 998  # RFC 5322, 2.1.1: no line is longer
 EXCERPT = 200
+# Without these bounds a Date is believed only if the Received field beside it agrees. Before, it is the first day of a
+# clock that was never set; after, perhaps one that was set wrong. The second bound is only there to spare what was sent
+# before this was written (November 2026) the search for Received, which takes as long as a tenth of the reading.
+BELIEVED_FROM = datetime(1981, 1, 1, tzinfo=UTC)
+BELIEVED_UNTIL = datetime(2027, 1, 1, tzinfo=UTC)
+LONGEST_ON_ITS_WAY = timedelta(days=2)
 # To find the boundaries of so many, then their fields, then the dates, then the parties takes a quarter less time than
 # to do all that for one after the other: the caches of a processor hold each step, not all.
 BLOCKS_AT_ONCE = 48
@@ -54,7 +60,7 @@ REPEATABLE = frozenset({b"To", b"Cc", b"Bcc"})
 OTHERS = (
     b"From", b"Date", b"Subject", b"Message-ID", b"References", b"In-Reply-To", b"X-Gmail-Labels", b"X-GM-THRID",
     b"Delivered-To", b"X-Delivered-To", b"X-Original-To", b"X-Mozilla-Status", b"X-Mozilla-Draft-Info", b"X-Unsent",
-    b"Content-Length",
+    b"Content-Length", b"X-libpst-forensic-bcc",
 )  # fmt: skip
 NAMES = frozenset({*PRESENT, *TELLING, *REPEATABLE, *OTHERS})
 # What most messages have none of; to see that takes one call.
@@ -174,6 +180,10 @@ def _keys(
 def _moment(block: bytes, found: dict[bytes, bytes]) -> tuple[datetime | None, str]:
     """Return when a message was written, and the offset that it tells; else when it was received."""
     written = dates.parse(found[b"Date"]) if b"Date" in found else None
+    if written and not BELIEVED_FROM <= written[0] < BELIEVED_UNTIL:
+        received, is_late = _relayed(block), written[0] >= BELIEVED_FROM
+        if received and (written[0] - received if is_late else received - written[0]) > LONGEST_ON_ITS_WAY:
+            return received, ""
     return written or (_received(block), "")
 
 
@@ -189,6 +199,8 @@ def _parties(block: bytes, found: dict[bytes, bytes]) -> tuple[Participant, ...]
         parties += copied(found[b"Cc"])
     if b"Bcc" in found:
         parties += copied(found[b"Bcc"])
+    elif b"X-libpst-forensic-bcc" in found:  # where readpst puts them
+        parties += copied(found[b"X-libpst-forensic-bcc"])
     return parties
 
 
@@ -199,10 +211,16 @@ def rejected(reason: str, content: bytes, location: str) -> Rejected:
 
 def _received(block: bytes) -> datetime | None:
     """Return when the message was last received, or else when it was put into the mailbox."""
-    for _, value in RECEIVED.findall(block):
-        if moment := dates.parse_received(value):
-            return moment
-    return dates.parse_envelope(block.partition(b"\n")[0]) if block.startswith(b"From ") else None
+    received = _relayed(block)
+    if received is None and block.startswith(b"From "):
+        return dates.parse_envelope(block.partition(b"\n")[0])
+    return received
+
+
+def _relayed(block: bytes) -> datetime | None:
+    """Return when the last server received the message, by its own clock."""
+    told = (dates.parse_received(value) for _, value in RECEIVED.findall(block))
+    return next(filter(None, told), None)
 
 
 def _original_sender(block: bytes, sender: tuple[Participant, ...]) -> tuple[Participant, ...]:
@@ -277,6 +295,6 @@ def _key(value: bytes) -> str:
 
 def _hashed(occurred_at: datetime, parties: tuple[Participant, ...], subject: str) -> str:
     """Return a key for a message without one: the same wherever the same message is found."""
-    addressed = sorted(f"{party.role} {party.email or party.name}" for party in parties if party.role != "cc")
+    addressed = sorted(f"{party.role} {party.email.lower() or party.name}" for party in parties if party.role != "cc")
     told = [occurred_at.isoformat(), subject, *addressed]
     return f"sha256:{hashlib.sha256(chr(31).join(told).encode('utf-8', 'replace')).hexdigest()}"

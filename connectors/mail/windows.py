@@ -8,19 +8,42 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import Protocol
 
 from connectors.source import Source
 
 # What does not fit into the second cache, beside what is read out of it, takes a tenth longer; what is smaller is read
 # twice where messages are large.
 WINDOW_BYTES = 256 * 1024
+# Whether lines end in carriage returns alone, as on the old Macintosh, so much at the beginning tells.
+TELLING_BYTES = 8 * 1024
+
+
+class Seekable(Protocol):
+    """Where a window reads."""
+
+    def seek(self, position: int, /) -> object:
+        """Go to a position."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most ``size`` bytes."""
+
+
+class _Translated:
+    """A file whose lines end in carriage returns, seen with line feeds in their places."""
+
+    def __init__(self, stream: Seekable) -> None:
+        self._stream = stream
+        self.seek = stream.seek
+
+    def read(self, size: int, /) -> bytes:
+        return self._stream.read(size).replace(b"\r", b"\n")
 
 
 class Window:
     """The bytes ``data`` of a file from ``start`` on; nothing at or after ``stop`` is shown."""
 
-    def __init__(self, stream: IO[bytes], start: int, stop: int, size: int) -> None:
+    def __init__(self, stream: Seekable, start: int, stop: int, size: int) -> None:
         """Begin with an empty view; ``size`` is how much is read at once."""
         self._stream = stream
         self._size = size
@@ -62,4 +85,14 @@ def opened(source: Source, size: int = WINDOW_BYTES) -> Iterator[Window]:
     with source.open(buffering=0) as stream:  # a window is a buffer itself
         total = os.fstat(stream.fileno()).st_size
         stop = total if source.length is None else min(total, source.offset + source.length)
-        yield Window(stream, source.offset, stop, size)
+        seen: Seekable = _Translated(stream) if _has_no_line_feeds(stream.read(TELLING_BYTES)) else stream
+        yield Window(seen, source.offset, stop, size)
+
+
+def with_line_feeds(content: bytes) -> bytes:
+    """Return the beginning of a file as a window shows it."""
+    return content.replace(b"\r", b"\n") if _has_no_line_feeds(content[:TELLING_BYTES]) else content
+
+
+def _has_no_line_feeds(beginning: bytes) -> bool:
+    return b"\n" not in beginning and b"\r" in beginning

@@ -32,6 +32,7 @@ SUBMITTED_AT, DELIVERED_AT, CREATED_AT = 0x0039, 0x0E06, 0x3007
 TRANSPORT_HEADERS = 0x007D
 SENDER = (0x0C1A, 0x5D01, 0x0C1F)  # name, SMTP address, address
 REPRESENTED = (0x0042, 0x5D02, 0x0065)
+TOLD_TWICE = (SENDER[0], REPRESENTED[0]), (SENDER[2], REPRESENTED[2])
 RECIPIENT = (0x3001, 0x39FE, 0x3003)
 RECIPIENT_TYPE = 0x0C15
 SHOWN = {"To": 0x0E04, "Cc": 0x0E03, "Bcc": 0x0E02}
@@ -93,7 +94,7 @@ def _read(block: str, location: str, folder: Folder) -> Interaction | Rejected |
 
 def _lines(item: Properties, recipients: Sequence[Properties], kind: str) -> Iterable[str]:
     """Yield the lines of a header that says what the properties say."""
-    if sender := _mailbox(item, SENDER) or _mailbox(item, REPRESENTED):
+    if sender := _author(item):
         yield f"\nFrom: {sender}"
     by_role: dict[str, list[str]] = {role: [] for role in SHOWN}
     for recipient in recipients:
@@ -117,6 +118,16 @@ def _lines(item: Properties, recipients: Sequence[Properties], kind: str) -> Ite
         yield "\nContent-Class: urn:content-classes:calendarmessage"
     if kind.startswith("report"):
         yield "\nContent-Type: multipart/report"
+
+
+def _author(item: Properties) -> str:
+    """Return in whose name a message was sent: its From (MS-OXCMAIL); its Sender may be an assistant.
+
+    Mostly they are one, of whom sometimes only the sender's address is an e-mail address.
+    """
+    sender, represented = _mailbox(item, SENDER), _mailbox(item, REPRESENTED)
+    is_one = any(_text(item, one).casefold() == _text(item, other).casefold() != "" for one, other in TOLD_TWICE)
+    return sender if is_one and "<" not in represented else represented or sender
 
 
 def _contact(item: Properties, location: str) -> Contact | Ignored:

@@ -8,28 +8,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from connectors.mail.dates import parse
 from connectors.tables.month_names import month_number
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WORD = r"([^\W\d_]{3,})\.?"
+# The half of the day, before or after the hour.
+FORENOON = ("上午", "午前", "오전", "πμ", "π.μ.")
+AFTERNOON = ("下午", "午後", "오후", "μμ", "μ.μ.")
+HALF = "|".join(map(re.escape, FORENOON + AFTERNOON))
 CLOCK = (
-    r"(?:,?[T\s]\s*(?:(?:at|um|kl|om|alle|à|às|a las)\.?\s+)?"
-    r"(\d{1,2})[:.h](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?\s*(?:([AaPp])(?:\.?\s?[Mm]\b\.?|\b))?)?\s*(.*)"
+    r"(?:\s*г\.)?(?:,?[T\s]\s*(?:(?:at|um|klo?|om|o|alle|à|às|a las|в)\.?\s+)?"
+    rf"({HALF})?\s*(\d{{1,2}})[:.h](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?\s*([AaPp](?:\.?\s?[Mm]\b\.?|\b)|{HALF})?)?"
+    r"\s*(.*)"
 )
 NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)" + CLOCK, re.ASCII | re.DOTALL)
-YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?!\d)" + CLOCK, re.ASCII | re.DOTALL)
+YEAR_FIRST = re.compile(r"(\d{4})([./-])\s?(\d{1,2})\2\s?(\d{1,2})\.?(?!\d)" + CLOCK, re.ASCII | re.DOTALL)
 MONTH_FIRST = re.compile(r"(?:[^\W\d_]{2,12}\.?,?\s+)?" + WORD + r"\s+(\d{1,2}),?\s+(\d{4})(?!\d)" + CLOCK, re.DOTALL)
 DAY_FIRST = re.compile(
-    r"(\d{1,2})(?:\.|º|er)?[\s-]*(?:de\s+)?" + WORD + r"[\s,-]*(?:de\s+)?(\d{4})(?!\d)" + CLOCK, re.DOTALL
+    r"(\d{1,2})(?:\.|º|er)?[\s-]*(?:de\s+)?" + WORD + r"[\s,-]*(?:de\s+)?(\d{4}|\d\d(?![:.h]))(?!\d)" + CLOCK, re.DOTALL
 )
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)|(?!\d))", re.ASCII)
-AS_DASHES = str.maketrans("年月日", "-- ")
-WEEKDAY = re.compile(r"\A[^\W\d_]{2,12}\.?,?\s+(?=\d)")  # in any language
+AS_MARKS = str.maketrans("年月日년월일時时分\N{MINUS SIGN}", "-- -- :::-")
+WEEKDAY = re.compile(r"\A[^\W\d_]{2,14}(?:-feira)?\.?,?\s+(?=\d)|\s?\([月火水木金土日]\)")  # in any language
 SECONDS = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})", re.ASCII)
-ZONE = re.compile(r"(?:UTC|GMT)?([+-])(\d\d):?(\d\d)\b|\b(Z|UTC|GMT)\b", re.ASCII)
+ZONE = re.compile(r"(?:\b(?:UTC|GMT)\s?|(?<![^\s(]))([+-])(\d{1,2}?)(?::?(\d\d))?(?![\d:])|\b(Z|UTC|GMT)\b", re.ASCII)
+FARTHEST_HOURS = 14
+REGION = re.compile(r"\(?((?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Za-z_/-]+)", re.ASCII)
 NAMED_ZONE = re.compile(r"[A-Z]{3,5}\b", re.ASCII)  # which of them are zones, the parser of mail's dates knows
 
 
@@ -51,10 +60,10 @@ def header_date(text: str, day_first: bool | None) -> str:
     """Return a date as a Date field has it (``04 Mar 2024 09:30:00 +0100``), with -0000 where it names no zone.
 
     A day without a time is noon. What mail would write so is returned as it is, and what is no date too. Raises
-    `BadDate` where day and month cannot be told apart.
+    `BadDate` where day and month cannot be told apart, or something like a time is no time.
     """
     text = " ".join(text.split())  # the blank before PM is often one that does not break
-    numbers = COMPACT.sub(r"\1-\2-\3 \4:\5:\6 ", WEEKDAY.sub("", text).translate(AS_DASHES), count=1)
+    numbers = COMPACT.sub(_apart, WEEKDAY.sub("", text).translate(AS_MARKS), count=1)
     if match := SECONDS.fullmatch(text):
         seconds = int(match[1]) if match[1] else int(match[2]) // 1000
         return f"{datetime.fromtimestamp(seconds, UTC):%d %b %Y %H:%M:%S} +0000"
@@ -74,7 +83,23 @@ def header_date(text: str, day_first: bool | None) -> str:
     if not 1 <= int(month) <= 12:
         raise BadDate("no such month")
     century = "" if len(year) == 4 else "20" if int(year) < 70 else "19"
-    return f"{int(day):02} {MONTHS[int(month) - 1]} {century}{year} {_clock(*clock)}"
+    written = f"{int(day):02} {MONTHS[int(month) - 1]} {century}{year} {_clock(*clock)}"
+    region = REGION.match(clock[-1])
+    return _in_region(written, region[1]) if region else written
+
+
+def _in_region(written: str, name: str) -> str:
+    """Return a date with the offset that a region of IANA's had then."""
+    with suppress(KeyError, ValueError, OSError):  # as zoneinfo says that it knows none
+        zone = ZoneInfo(name)
+        if local := parse(written.encode()):
+            return f"{written.rpartition(' ')[0]} {local[0].replace(tzinfo=zone):%z}"
+    return written
+
+
+def _apart(compact: re.Match[str]) -> str:
+    year, month, day, *clock = compact.groups()
+    return f"{year}-{month}-{day} {':'.join(clock) if all(clock) else ''}"
 
 
 def _in_order(first: str, second: str, day_first: bool | None) -> tuple[str, str]:
@@ -86,16 +111,28 @@ def _in_order(first: str, second: str, day_first: bool | None) -> tuple[str, str
     return (first, second) if day_first else (second, first)
 
 
-def _clock(hour: str | None, minute: str | None, second: str | None, half: str | None, rest: str) -> str:
+def _clock(
+    early: str | None, hour: str | None, minute: str | None, second: str | None, late: str | None, rest: str
+) -> str:
+    """Return time and zone; raise `BadDate` where more digits follow than can be understood."""
+    if any(map(str.isdigit, ZONE.sub("", rest) if hour else rest)):
+        raise BadDate("the time of day cannot be read")
     if hour is None:
         return "12:00:00 -0000"
     number = int(hour)
-    if half:
-        number = number % 12 + (12 if half in "Pp" else 0)
+    if half := early or late:
+        number = number % 12 + (12 if half in AFTERNOON or half[0] in "Pp" else 0)
+    return f"{number:02}:{minute}:{second or '00'} {_offset(rest)}"
+
+
+def _offset(rest: str) -> str:
+    """Return the zone that follows a time, by its number or name."""
     zone = ZONE.search(rest)
     if zone is None:
         named = NAMED_ZONE.match(rest)
-        offset = named[0] if named else "-0000"
-    else:
-        offset = "+0000" if zone[4] else f"{zone[1]}{zone[2]}{zone[3]}"
-    return f"{number:02}:{minute}:{second or '00'} {offset}"
+        return named[0] if named else "-0000"
+    if zone[4]:
+        return "+0000"
+    if int(zone[2]) > FARTHEST_HOURS:
+        raise BadDate("no zone is so far from Greenwich")
+    return f"{zone[1]}{int(zone[2]):02}{zone[3] or '00'}"

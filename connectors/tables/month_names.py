@@ -6,18 +6,23 @@ import unicodedata
 
 SHORTEST = 3
 MONTHS = (
-    "january januar janvier enero janeiro gennaio januari styczen stycznia",
-    "february februar février febrero fevereiro febbraio februari luty lutego",
-    "march märz mars marzo março maart mrz mrt marts marzec marca",
-    "april avril abril aprile kwiecien kwietnia",
-    "may mai mayo maio maggio mei maj maja",
-    "june juni juin junio junho giugno czerwiec czerwca",
-    "july juli juillet julio julho luglio lipiec lipca",
-    "august août agosto augustus augusti sierpien sierpnia",
-    "september septembre septiembre setiembre setembro settembre wrzesien wrzesnia",
-    "october oktober octobre octubre outubro ottobre pazdziernik pazdziernika",
-    "november novembre noviembre novembro listopad listopada",
-    "december dezember décembre diciembre dezembro dicembre grudzien grudnia",
+    "january januar janvier enero janeiro gennaio januari styczen stycznia январь января",
+    "february februar février febrero fevereiro febbraio februari luty lutego февраль февраля",
+    "march märz mars marzo março maart mrz mrt marts marzec marca март марта",
+    "april avril abril aprile kwiecien kwietnia апрель апреля",
+    "may mai mayo maio maggio mei maj maja май мая",
+    "june juni juin junio junho giugno czerwiec czerwca июнь июня",
+    "july juli juillet julio julho luglio lipiec lipca июль июля",
+    "august août agosto augustus augusti sierpien sierpnia август августа",
+    "september septembre septiembre setiembre setembro settembre wrzesien wrzesnia сентябрь сентября",
+    "october oktober octobre octubre outubro ottobre pazdziernik pazdziernika октябрь октября",
+    "november novembre noviembre novembro listopad listopada ноябрь ноября",
+    "december dezember décembre diciembre dezembro dicembre grudzien grudnia декабрь декабря",
+)
+# Cut so far as they mean nothing above: "mar" is March.
+FINNISH = (
+    "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta"
+    " marraskuuta joulukuuta"
 )
 
 
@@ -33,6 +38,9 @@ def _numbers() -> dict[str, int]:
         for name in map(_fold, names.split()):
             for length in range(SHORTEST, len(name) + 1):
                 meanings.setdefault(name[:length], set()).add(number)
+    for number, name in enumerate(map(_fold, FINNISH.split()), start=1):
+        for length in range(SHORTEST, len(name) + 1):
+            meanings.setdefault(name[:length], {number})
     return {name: numbers.pop() for name, numbers in meanings.items() if len(numbers) == 1}
 
 

@@ -11,6 +11,7 @@ from connectors.mail.addresses import copied, mailboxes, recipients, senders
 PARTS = st.sampled_from(
     [
         *"\"'()<>,;:@\\=?[] \t\n\0éø",
+        "=?utf-8?Q?A;B?=", "SMTP:", "/Acme@ACME", "\x1b$BF|\x1b(B",
         "Ana", "Silva", "ana@harbour.example", "<bo@harbour.example>", "=?utf-8?Q?Silva,_Ana?=", "=?utf-8?B?", "?=",
         '"Okafor, Chidi"', "(Lumen)", " at ", "mailto:", "undisclosed-recipients:;", ", ",
     ]
@@ -80,10 +81,43 @@ def test_reads_groups_comments_and_obsolete_forms(text: str, expected: list[tupl
         ("Ana (Lumen <ana@sea.example>, bo@sea.example", [("Ana (Lumen", "ana@sea.example"), ("", "bo@sea.example")]),
         ("Ana Silva", [("Ana Silva", "")]),
         ("Ana </O=LUMEN/CN=ANA>", [("Ana", "")]),
+        ("Una <una@sea.example", [("Una", "una@sea.example")]),
+        ("<una@sea.example", [("", "una@sea.example")]),
+        ("Ana Silva [mailto:ana@sea.example]", [("Ana Silva", "ana@sea.example")]),
+        ("[SMTP:ana@sea.example]", [("", "ana@sea.example")]),
+        ("Ana <SMTP:ana@sea.example>", [("Ana", "ana@sea.example")]),
+        ('Ana <"ana@sea.example">', [("Ana", "ana@sea.example")]),
+        ('Ana <"ana silva"@sea.example>', [("Ana", '"ana silva"@sea.example')]),
+        ("=?utf-8?Q?W=C3=B6rd_<ana@sea.example>?=", [("Wörd", "ana@sea.example")]),
+        ("Ana Silva/Sales/Acme@ACME", [("Ana Silva", "")]),
+        ("CN=Ana Silva/OU=Sales/O=Acme@ACME, bo@sea.example", [("Ana Silva", ""), ("", "bo@sea.example")]),
+        ("CN=Ana Silva/O=Acme", [("Ana Silva", "")]),
+        ("<Ana/Sales/Acme@ACME>", [("Ana", "")]),
+        ("ana/sales@sea.example", [("", "ana/sales@sea.example")]),
+        ("\x1b$BF|K\\\x1b(B, \x1b$B;3ED\x1b(B <ana@sea.example>", [("日本, 山田", "ana@sea.example")]),
     ],
 )  # fmt: skip
 def test_reads_what_mail_programs_write_instead(text: str, expected: list[tuple[str, str]]) -> None:
     assert parties(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Silva, Ana; Okafor, Chidi", ["Silva, Ana", "Okafor, Chidi"]),
+        ("Silva, Ana;", ["Silva, Ana"]),
+        ("Silva, Ana, Dr.; Bo", ["Silva, Ana, Dr.", "Bo"]),
+        ("Silva, Ana; Bo <bo@sea.example>; Okafor, Chidi", ["Silva, Ana", "Bo", "Okafor, Chidi"]),
+        ("=?utf-8?B?TcO8bGxlciwgSsO2cmc7IFNpbHZhLCBBbmE=?=", ["Müller, Jörg", "Silva, Ana"]),
+        ("=?utf-8?Q?M=C3=BCller,_J=C3=B6rg?=; Silva, Ana", ["Müller, Jörg", "Silva, Ana"]),
+        ("Silva, Ana", ["Silva", "Ana"]),
+        ("Crew: Ana, Bo;", ["Ana", "Bo"]),
+        ("Ana, Bo, Chidi, Dan; Eva", ["Ana", "Bo", "Chidi", "Dan", "Eva"]),
+        ('"Silva, Ana", "Okafor, Chidi"; Bo', ["Silva, Ana", "Okafor, Chidi", "Bo"]),
+    ],
+)
+def test_between_semicolons_a_name_without_address_may_hold_a_comma(text: str, names: list[str]) -> None:
+    assert [name for name, _ in parties(text)] == names
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import plistlib
 import shutil
 import sqlite3
 import tempfile
@@ -110,6 +111,15 @@ def test_numbers_that_colleagues_share_are_no_phones_of_a_person(tmp_path: Path)
         phone for record in apple_contacts.read(Source(path)) if isinstance(record, Contact) for phone in record.phones
     }
     assert told & {"+47 1", "+47 2", "+47 3"} == {"+47 3"}
+
+
+def test_old_cards_tell_numbers_that_colleagues_share_as_well(tmp_path: Path) -> None:
+    phones = {"values": ["+47 1", "+47 2", "+47 3"], "labels": ["_$!<WorkFAX>!$_", "_$!<Mobile>!$_"]}
+    path = tmp_path / "1F.abcdp"
+    path.write_bytes(plistlib.dumps({"First": "Ida", "Phone": phones}, fmt=plistlib.FMT_BINARY))
+    (record,) = apple_contacts.read(Source(path))
+    assert isinstance(record, Contact)
+    assert record.phones == ("+47 2", "+47 3")
 
 
 def test_damage_that_sqlite_itself_names_in_broken_text_is_told(tmp_path: Path) -> None:

@@ -108,6 +108,11 @@ def test_every_address_is_found_and_nothing_else(column: str, email: str) -> Non
         ("Phonetic First Name", False),
         ("Business Fax", False),
         ("Company Main Phone", False),
+        ("Télécopie (bureau)", False),
+        ("Téléphone société", False),
+        ("Telefon Firma", False),
+        ("Telefaks", False),
+        ("Móvil", True),
         ("Phone 1 - Label", False),
         ("Telex", False),
     ],
@@ -115,6 +120,30 @@ def test_every_address_is_found_and_nothing_else(column: str, email: str) -> Non
 def test_phones_are_told_from_what_merely_sounds_like_them(column: str, is_phone: bool) -> None:
     assert contact(f"Name,Email,{column}", "Ida Brandt,ida@home.example,+47 1").phones == (
         ("+47 1",) if is_phone else ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "label", "is_phone"),
+    [
+        ("Phone 1 - Label,Phone 1 - Value", "Work Fax", False),
+        ("Phone 1 - Label,Phone 1 - Value", "Mobile", True),
+        ("Phone 2 - Type,Phone 2 - Value", "* Home Fax", False),
+        ("Telefon 1 – Label,Telefon 1 – Wert", "Fax geschäftlich", False),
+        ("Téléphone 1 - Libellé,Téléphone 1 - Valeur", "Télécopie (travail)", False),
+        ("Téléphone 1 - Libellé,Téléphone 1 - Valeur", "Mobile", True),
+        ("Phone 1 - Label,Phone 2 - Value", "Work Fax", True),
+    ],
+)
+def test_the_label_beside_a_number_tells_whose_it_is(header: str, label: str, is_phone: bool) -> None:
+    found = contact(f"Name,Email,{header}", f"Ida Brandt,ida@home.example,{label},+47 1")
+    assert found.phones == (("+47 1",) if is_phone else ())
+
+
+def test_a_number_without_a_label_may_stand_before_one_of_the_same_count() -> None:
+    assert contact("Name,Email,Phone 1,Phone 1 - Mobile", "Ida,ida@home.example,+47 1,+47 2").phones == (
+        "+47 1",
+        "+47 2",
     )
 
 

@@ -21,6 +21,7 @@ from connectors.mail.encoded_words import decode, tidy, to_utf8
         ("=?utf-8*de?Q?=C3=BC?=", "ü"),
         ("=?iso-2022-jp?B?GyRCRnxLXBsoQg==?=", "日本"),
         ("=?koi8-r?B?8NLJ18XU?=", "Привет"),
+        ("=?x-mac-roman?Q?Caf=8E?=", "Café"),
     ],
 )
 def test_decodes(text: str, expected: str) -> None:
@@ -79,6 +80,19 @@ def test_tidies_white_space_and_control_characters() -> None:
     assert tidy("half \ud800 a character") == "half a character"
     # A zero-width joiner holds names and emoji together.
     assert tidy("\U0001f469\u200d\U0001f4bb") == "\U0001f469\u200d\U0001f4bb"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Re: \x1b$BF|K\\$N7o\x1b(B ok, \x1b$B;3ED\x1b(J", "Re: 日本の件 ok, 山田"),
+        ("\x1b$BF|K\\", "日本"),
+        ("\x1b$B~~\x1b(B", "$B~~(B"),
+        ("\x1b$Bé\x1b(B", "$Bé(B"),
+    ],
+)
+def test_raw_iso_2022_jp_is_read_as_what_it_is(text: str, expected: str) -> None:
+    assert tidy(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +44,15 @@ def test_of_repeated_fields_the_first_counts_but_recipients_add_up() -> None:
     assert record.subject == "one"
     assert record.occurred_at.isoformat() == "2007-11-08T14:00:05+00:00"
     assert [party.email for party in record.participants] == ["ana@sea.example", "bo@sea.example", "c@sea.example"]
+
+
+def test_blind_copies_are_read_where_readpst_puts_them() -> None:
+    for name in ("Bcc", "X-libpst-forensic-bcc"):
+        record = interaction(f"{PLAIN}{name}: Silva, Ana; Kim Vos <kim@sea.example>")
+        assert [(party.role, party.name) for party in record.participants[2:]] == [
+            ("cc", "Silva, Ana"),
+            ("cc", "Kim Vos"),
+        ]
 
 
 NAMES = st.sampled_from(
@@ -134,6 +144,33 @@ def test_a_date_that_is_no_use_gives_way_to_the_last_relay_then_to_the_from_line
     assert isinstance(record, Interaction)
     assert (record.occurred_at.isoformat(), record.time_zone) == ("2007-11-10T15:00:05+00:00", "")
     assert read(undated) == Rejected("no usable date", "byte 0", " ".join(undated.split()))
+
+
+@pytest.mark.parametrize(
+    ("date", "received", "expected"),
+    [
+        ("Fri, 4 Mar 2039 10:00:00 +0100", "Fri, 8 Mar 2024 10:00:00 +0100", "2024-03-08T09:00:00+00:00"),
+        ("Tue, 1 Jan 1980 00:00:00 +0000", "Sat, 9 Mar 2024 10:00:00 +0100", "2024-03-09T09:00:00+00:00"),
+        ("Thu, 1 Jan 1970 00:00:00 +0000", "Sat, 9 Mar 2024 10:00:00 +0100", "2024-03-09T09:00:00+00:00"),
+        # So long it may have taken, or the clocks differ a little.
+        ("Fri, 4 Mar 2039 10:00:00 +0100", "Thu, 3 Mar 2039 10:00:00 +0100", "2039-03-04T09:00:00+00:00"),
+        ("Fri, 4 Mar 2039 10:00:00 +0100", "Fri, 18 Mar 2039 10:00:00 +0100", "2039-03-04T09:00:00+00:00"),
+        ("Fri, 4 Jan 1980 10:00:00 +0100", "Sat, 5 Jan 1980 10:00:00 +0100", "1980-01-04T09:00:00+00:00"),
+        # Whoever sends, receives nothing.
+        ("Fri, 4 Mar 2039 10:00:00 +0100", "", "2039-03-04T09:00:00+00:00"),
+    ],
+)
+def test_a_date_of_a_clock_that_was_set_wrong_gives_way_to_the_last_relay(
+    date: str, received: str, expected: str
+) -> None:
+    relayed = f"Received: from a by b; {received}\n" if received else ""
+    assert interaction(f"{relayed}From: ana@sea.example\nDate: {date}").occurred_at.isoformat() == expected
+
+
+def test_without_an_identifier_a_message_is_the_same_however_its_addresses_are_written() -> None:
+    other = PLAIN.replace("ana@sea", "Ana@Sea").replace("bo@sea", "BO@SEA")
+    assert interaction(other).natural_key == interaction(PLAIN).natural_key
+    assert interaction(PLAIN.replace("bo@", "bob@")).natural_key != interaction(PLAIN).natural_key
 
 
 def test_rejections_say_why() -> None:

@@ -54,7 +54,7 @@ def test_every_event_is_landed_rejected_or_ignored(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
-@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r", "\r\r\n"])
 def test_line_ends_do_not_matter(path: Path, line_end: str) -> None:
     content = path.read_bytes().replace(b"\r\n", b"\n")
     assert read(content.replace(b"\n", line_end.encode())) == read(content)
@@ -104,7 +104,8 @@ def test_all_day_event_begins_at_local_midnight_of_the_calendar() -> None:
         ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", 8),
         ("-0400", 14),
         ("GMT+0200", 8),
-        ("(UTC-03:30) Newfoundland", 13),
+        ("(UTC-03:30) Newfoundland", 12),
+        ("(UTC+02:00) Jerusalem", 7),
         ("Atlantis", 10),
     ],
 )
@@ -268,4 +269,5 @@ DAMAGE = [
     b"\nDURATION:-P99999999W\n",
     b'\nATTENDEE;CN="half',
     b"\nX-WR-TIMEZONE:America/Lima\n",
+    b"\nX;QUOTED-PRINTABLE:soft=\nbreak=\n",
 ]

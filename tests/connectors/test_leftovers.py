@@ -152,3 +152,73 @@ def test_what_proton_tells_of_a_message_is_ignored_beside_it(tmp_path: Path) -> 
         assert [unit.source.files for unit in examined.recognized] == [("A1==.eml",)]
         assert list(reported(examined)) == ["B2==.metadata.json"], "its message is missing"
         assert ["Proton" in entry.reason for entry in examined.ignored] == [True, True]
+
+
+OTHERS = {
+    "claws/inbox/1": message(2),
+    "claws/inbox/,2": message(3),
+    "claws/inbox/#3": message(4),
+    "claws/inbox/++": b"\0",
+    "claws/context": b"Current-Folder: inbox\n",
+    "evolution/Inbox": mailbox(1, 20),
+    "evolution/Inbox.cmeta": b"\0\0\0\1",
+    "evolution/Inbox.ev-summary": b"\0",
+    "evolution/Inbox.ev-summary-meta": b"\0\0",
+    "evolution/Inbox.ibex.index": b"\0\0\0",
+    "evolution/Inbox.ibex.index.data": b"\0\0\0\0",
+    "evolution/folders.db": SQLITE,
+    "evolution/..maildir++": b"maildir++ 1\n",
+    "eudora/In.mbx": mailbox(1, 30),
+    "eudora/In.toc": b"\x30\0\x2a",
+    "eudora/descmap.pce": b"In,In.mbx,S,N\n",
+    "sieve/main.sieve": b'require "fileinto";\n',
+    "zimbra/Inbox.meta": b'{"type": 1}',
+    "zimbra/Inbox/257-hello.eml": message(5),
+    "zimbra/Inbox/257-hello.eml.meta": b'{"type": 5}',
+    "zimbra/Contacts/300-Ana.vcf": b"BEGIN:VCARD\nVERSION:3.0\nFN:Ana\nEND:VCARD\n",
+    "zimbra/Contacts/300-Ana.vcf.meta": b'{"type": 6}',
+}
+
+
+def test_what_other_mail_programs_keep_beside_their_mail_is_ignored(tmp_path: Path) -> None:
+    for examined in both_ways(OTHERS, tmp_path):
+        assert not examined.quarantined
+        assert sorted(connector for _, connector in recognized(examined)) == [
+            "mbox", "mbox", "message_files", "message_files", "vcard",
+        ]  # fmt: skip
+        assert all(is_counted(name, examined) for name in OTHERS)
+
+
+def test_alone_such_files_are_reported(tmp_path: Path) -> None:
+    names = ("a/context", "b/letter.toc", "c/site.meta", "d/folders.db")
+    for examined in both_ways(dict.fromkeys(names, b"\0?"), tmp_path):
+        assert sorted(reported(examined)) == sorted(names)
+
+
+def test_what_is_told_of_many_messages_is_not_too_much_for_an_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unpacking, "MOST_UNKNOWN", 3)
+    files = {f"Inbox/{number}.eml{ending}": message(number) if not ending else b"{}"
+             for number in range(9) for ending in ("", ".meta")}  # fmt: skip
+    examined = look_into(write_zip(tmp_path / "x.zip", files), tmp_path)
+    assert (len(examined.recognized), len(examined.ignored), examined.quarantined) == (1, 9, [])
+
+
+def test_what_kmail_keeps_below_a_folder_is_read(tmp_path: Path) -> None:
+    files = {
+        "kmail/.directory": b"[Desktop Entry]\n",
+        "kmail/.inbox.index": b"\0",
+        "kmail/inbox/cur/1.1.host:2,S": message(1),
+        "kmail/.inbox.directory/Clients/cur/1.2.host:2,S": message(2),
+        "kmail/.inbox.directory/.Clients.directory/2023/cur/1.3.host:2,S": message(3),
+        "kmail/.Top.directory/Inbox": mailbox(1, 7),
+    }
+    for examined in both_ways(files, tmp_path):
+        assert not examined.quarantined
+        assert sorted(entry.source_path.rpartition("/")[2] for entry in examined.ignored) == [
+            ".directory", ".inbox.index",
+        ]  # fmt: skip
+        assert sorted(Path(unit.source_path.replace("!", "/")).name for unit in examined.recognized) == [
+            "2023", "Clients", "Inbox", "inbox",
+        ]  # fmt: skip

@@ -108,6 +108,24 @@ def test_every_name_is_known_however_it_is_written(name: str) -> None:
     assert folders.of_mailbox(PurePosixPath(name.title())).state != "confirmed"
 
 
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("queue", "draft"),
+        ("Queue", "confirmed"),
+        ("Templates", "draft"),
+        ("INBOX.Vorlagen", "draft"),
+        ("Mode\u0300les", "draft"),
+        ("Plantillas", "draft"),
+        ("Modelli", "draft"),
+    ],
+)
+def test_folders_of_what_was_never_sent_are_no_labels(name: str, state: str) -> None:
+    assert folders.of_mailbox(PurePosixPath("Local Folders", name)).state == state
+    assert folders.of_message(PurePosixPath("Mail", name, "1")).state == state
+    assert folders.labelled(name.encode()).state == "confirmed"
+
+
 @settings(deadline=None)
 @given(st.binary(max_size=100), st.text(max_size=30))
 def test_never_raises(field: bytes, name: str) -> None:

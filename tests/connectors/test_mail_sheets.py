@@ -12,10 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors import linkedin, mail_sheets, recognize
-from connectors.mail.dates import parse
 from connectors.records import Ignored, Interaction, Record, Rejected
 from connectors.source import Source
-from connectors.tables.dates import BadDate, header_date, is_day_first
 
 FIXTURES = sorted(
     path
@@ -55,6 +53,9 @@ def is_recognized(content: str | bytes) -> bool:
         ("CONVERSATION ID,FROM,TO,DATE,SUBJECT,CONTENT\n2-x,Ida,Tove,2024-03-04,a@b,\n", False),  # LinkedIn's
         ("Von,An,Datum,Betreff,Inhalt\nIda,Tove,2024-03-04,,Write to ida@harbour.example\n", False),  # as well
         ("From,To,Cc,Date\nIda,Tove,emil@fjord.example,2024-03-04\n", True),
+        ("Date,Direction,From,To\n2024-03-04,Inbound,ida@harbour.example,\n", True),
+        ("conversationId,internetMessageId,sentDateTime,from\nAA,<1@x>,2024-03-04,Ida Brandt\n", True),
+        ("From Name,From Address,Sent Time\nIda,ida@harbour.example,2024-03-04\n", True),
         ('{"from": "ida@harbour.example", "date": "2024-03-04"}\n', True),
         ('{"from": "Oslo", "date": "2024-03-04"}\n', False),
         ('{"from": [', False),
@@ -79,88 +80,6 @@ def test_encoding_and_delimiter_do_not_matter(encoding: str, delimiter: str) -> 
     (record,) = read(content)
     assert isinstance(record, Interaction)
     assert record.subject == "Müßiggang"
-
-
-@pytest.mark.parametrize(
-    ("header", "field"),
-    [("Von;An;Datum;Betreff", "from"), ("De;À;Date;Objet", "from"), ("De;Para;Fecha;Asunto", "from"),
-     ("Da;A;Data;Oggetto", "from"), ("Van;Aan;Datum;Onderwerp", "from"), ("Från;Till;Datum;Ämne", "from"),
-     ("Od;Do;Data;Temat", "from"), ("От;Кому;Дата;Тема", "from"), ("差出人;宛先;日時;件名", "from")],
-)  # fmt: skip
-def test_columns_are_known_in_many_languages(header: str, field: str) -> None:
-    (record,) = read(f"{header}\nida@harbour.example;tove@fjord.example;2024-03-04 09:30;Kai\n")
-    assert isinstance(record, Interaction)
-    assert [(party.role, party.email) for party in record.participants] == [
-        (field, "ida@harbour.example"),
-        ("to", "tove@fjord.example"),
-    ]
-    assert record.subject == "Kai"
-
-
-@pytest.mark.parametrize(
-    ("text", "day_first", "moment"),
-    [
-        ("2024-03-04", None, "2024-03-04 12:00"),
-        ("2024-03-04 09:30", None, "2024-03-04 09:30"),
-        ("2024-03-04T09:30:15.250+02:00", None, "2024-03-04 07:30:15"),
-        ("2024-03-04T09:30:00Z", None, "2024-03-04 09:30"),
-        ("4.3.2024 9:30", None, "2024-03-04 09:30"),
-        ("04.03.24, 09:30", None, "2024-03-04 09:30"),
-        ("Mo 04.03.2024 09:30", None, "2024-03-04 09:30"),
-        ("lun. 13/05/2024 09:30", None, "2024-05-13 09:30"),
-        ("3/4/2024 9:30 AM", False, "2024-03-04 09:30"),
-        ("3/4/2024 9:30 PM", True, "2024-04-03 21:30"),
-        ("3/4/24 12:05 am", False, "2024-03-04 00:05"),
-        ("13/4/2024", None, "2024-04-13 12:00"),
-        ("4/13/2024", None, "2024-04-13 12:00"),
-        ("4/4/2024", None, "2024-04-04 12:00"),
-        ("3/4/24, 9:30\u202fPM", False, "2024-03-04 21:30"),
-        ("13/4/2024 9:30 p. m.", None, "2024-04-13 21:30"),
-        ("4/13/2024 09:30 PST", None, "2024-04-13 17:30"),
-        ("4/13/2024 9:30 PM CEST", None, "2024-04-13 19:30"),
-        ("4/13/2024 09:30 HRS", None, "2024-04-13 09:30"),
-        ("Mar 4, 2024 9:30 PM", None, "2024-03-04 21:30"),
-        ("Monday, March 4, 2024 9:30 AM", None, "2024-03-04 09:30"),
-        ("Mon, 4 Mar 2024 09:30:00 +0100", None, "2024-03-04 08:30"),
-        ("Mon Mar 04 2024 09:30:00 GMT+0100 (CET)", None, "2024-03-04 08:30"),
-        ("Monday, March 4, 2024 at 9:30:00 PM", None, "2024-03-04 21:30"),
-        ("4 Mar 2024", None, "2024-03-04 12:00"),
-        ("04-Mar-2024 09:30", None, "2024-03-04 09:30"),
-        ("4. März 2024 um 09:30", None, "2024-03-04 09:30"),
-        ("lundi 4 mars 2024 à 09h30", None, "2024-03-04 09:30"),
-        ("4 de março de 2024 09:30", None, "2024-03-04 09:30"),
-        ("20240304T093000Z", None, "2024-03-04 09:30"),
-        ("20240304", None, "2024-03-04 12:00"),
-        ("2024年3月4日 9:30", None, "2024-03-04 09:30"),
-        ("1709544600", None, "2024-03-04 09:30"),
-        ("1709544600000", None, "2024-03-04 09:30"),
-    ],
-)
-def test_dates_are_read_in_the_usual_forms(text: str, day_first: bool | None, moment: str) -> None:
-    found = parse(header_date(text, day_first).encode())
-    assert found is not None
-    assert f"{found[0]:%Y-%m-%d %H:%M:%S}".removesuffix(":00") == moment
-
-
-def test_a_date_that_may_be_two_is_never_guessed() -> None:
-    with pytest.raises(BadDate):
-        header_date("3/4/2024", None)
-
-
-@pytest.mark.parametrize(
-    ("texts", "answer"),
-    [
-        (["3/4/2024", "13/4/2024"], True),
-        (["3/4/2024", "4/13/2024"], False),
-        (["3/4/2024"], None),
-        (["13/4/2024", "4/13/2024"], None),
-        (["31.12.2024", "3/4/2024"], None),
-        (["lun. 13/05/2024", "3/4/2024"], True),
-        (["31/31/2024"], None),
-    ],
-)
-def test_the_order_of_day_and_month_is_told_by_the_file_as_a_whole(texts: list[str], answer: bool | None) -> None:
-    assert is_day_first(texts) is answer
 
 
 def test_the_same_message_is_the_same_as_in_a_mailbox() -> None:

@@ -83,6 +83,24 @@ def test_a_header_that_says_nothing_gives_way_to_the_properties() -> None:
     assert (record.participants[0].name, record.occurred_at) == ("Ida", SENT_AT)
 
 
+@pytest.mark.parametrize(
+    ("sender", "represented", "author"),
+    [
+        (("Pat Aide", "pat@harbour.example"), ("Bea Boss", "bea@harbour.example"), ("Bea Boss", "bea@harbour.example")),
+        (("Pat Aide", "pat@harbour.example"), ("Bea Boss", "/O=QUAY/CN=BEA"), ("Bea Boss", "")),
+        (("Ida", "ida@harbour.example"), ("Ida", "/O=QUAY/CN=IDA"), ("Ida", "ida@harbour.example")),
+        (("Ida", "ida@harbour.example"), ("", ""), ("Ida", "ida@harbour.example")),
+    ],
+)
+def test_the_author_is_in_whose_name_a_message_was_sent(
+    sender: tuple[str, str], represented: tuple[str, str], author: tuple[str, str]
+) -> None:
+    told = {0x0C1A: sender[0], 0x0C1F: sender[1], 0x0042: represented[0], 0x0065: represented[1], 0x39: SENT_AT}
+    record = read(message(told))
+    assert isinstance(record, Interaction)
+    assert (record.participants[0].name, record.participants[0].email) == author
+
+
 def test_a_message_from_nobody_to_nobody_is_rejected() -> None:
     assert isinstance(read(message({0x37: "Lost", 0x39: SENT_AT})), Rejected)
 

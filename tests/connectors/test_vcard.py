@@ -57,9 +57,10 @@ def test_every_card_is_a_contact_or_ignored(path: Path) -> None:
     assert sum(isinstance(record, Contact | Ignored) for record in records) == cards
 
 
-@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r", "\r\r\n"])
 def test_line_ends_do_not_matter(line_end: str) -> None:
-    content = card("FN:Ana Falk", "NOTE:folded", " here", "EMAIL:ana@lumen.example").replace("\r\n", line_end)
+    name = ("FN;ENCODING=QUOTED-PRINTABLE:Ana=", "=20Falk")
+    content = card(*name, "NOTE:folded", " here", "EMAIL:ana@lumen.example").replace("\r\n", line_end)
     assert read(content) == [
         Contact("line 1", "address_book", full_name="Ana Falk", emails=("ana@lumen.example",), note="foldedhere")
     ]
@@ -126,6 +127,28 @@ def test_firms_and_groups_are_no_contacts(line: str) -> None:
 def test_numbers_that_colleagues_share_are_no_phones_of_a_person() -> None:
     lines = ("TEL;WORK;FAX:+47 1", "TEL;TYPE=home,fax:+47 2", "TEL;type=PAGER:+47 3", "TEL;TYPE=CELL:+47 4")
     assert contact(*lines).phones == ("+47 4",)
+    labels = ("Fax", "_$!<WorkFAX>!$_", "Télécopie", "Büro")
+    grouped = [
+        line
+        for number, label in enumerate(labels)
+        for line in (f"item{number}.TEL:+47 {number}", f"item{number}.X-ABLabel:{label}")
+    ]
+    assert contact(*grouped).phones == ("+47 3",)
+    assert contact(*reversed(grouped)).phones == ("+47 3",)
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ("Falk=3BVik;Ana=C3=A9", "Anaé Falk;Vik"),
+        ("Falk=5C=3bVik;Ana", "Ana Falk;Vik"),
+        ("=46=61=6C=6B=3B=41=6E=61", "Ana Falk"),  # all of it encoded, the marks between its parts too
+    ],
+)
+def test_an_encoded_semicolon_does_not_part_a_name(value: str, name: str) -> None:
+    (found,) = read(card(f"N;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:{value}"))
+    assert isinstance(found, Contact)
+    assert found.full_name == name
 
 
 def test_a_birthday_that_was_left_empty_is_no_fault() -> None:
