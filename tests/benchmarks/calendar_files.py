@@ -32,6 +32,8 @@ from connectors.source import Source
 SECONDS_A_FILE = 10
 BENT_NAME = re.compile(rb"TZID=(?:US|AMERICA|EUROPE|ASIA)[_-]")
 MOMENT_IN_UTC = re.compile(rb"\nDTSTART:\d{8}T\d{6}Z")
+DAY_ENDS_HOURS = re.compile(rb"\nRRULE[^\n]*[:;]UNTIL=\d{8}(?!\d|T)")
+MOMENT_ENDS_DAYS = re.compile(rb"\nRRULE[^\n]*[:;]UNTIL=\d{8}T\d{6}Z")
 FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 
 Occurrences = Counter[tuple[str, datetime]]
@@ -66,6 +68,10 @@ class Comparison(NamedTuple):
             return "a series in UTC beside X-WR-TIMEZONE: ours stays in UTC, plain moves with daylight saving"
         if BENT_NAME.search(content):
             return "a time zone whose name has another mark for the slash: plain does not know it"
+        if DAY_ENDS_HOURS.search(content):
+            return "a day ends a series of hours: for ours it counts whole, for plain it ends as it begins"
+        if MOMENT_ENDS_DAYS.search(content) and b"VALUE=DATE:" in content:
+            return "a moment ends a series of days: ours takes the day that it is in the calendar's zone, plain in UTC"
         return "unexplained"
 
 

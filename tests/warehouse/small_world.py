@@ -41,6 +41,7 @@ TABLES = {
     "staging.tenures": "company text, position text, started_on date, finished_on date",
     "staging.skills": "skill text",
     "staging.owner": "time_zone text",
+    "staging.meetings_kept": "interaction_id text",
     "staging.decisions": (
         "decision_number bigint, decision text, key text, other_key text, value text, note text,"
         " decided_at timestamptz, until date"

@@ -112,12 +112,13 @@ def test_meetings_count_when_they_were_held_with_eight_at_most_and_declined_by_n
     ]
 
 
-def test_rooms_are_no_people_at_a_meeting() -> None:
+@pytest.mark.parametrize("cutype", ["group", "resource", "room"])
+def test_rooms_and_groups_are_no_people_at_a_meeting(cutype: str) -> None:
     six = ["bo", "cleo", "dov", "eva", "finn", "gil"]
     small = world("ana", *six)
     small.meeting(ago(9), "ana", *six)
     small.rows["staging.participants"].append(
-        {"interaction_id": "i0000", "participant_number": 99, "email": "room@x.example", "cutype": "room"}
+        {"interaction_id": "i0000", "participant_number": 99, "email": "room@x.example", "cutype": cutype}
         | {"role": "attendee", "partstat": "accepted", "is_owner": False}
     )
     assert contacts(small)["ana"] == ("mutual", True, True)
@@ -146,3 +147,26 @@ def test_a_name_on_the_address_of_a_machine_is_not_that_person() -> None:
     small.machine("ana@ana.example")
     small.mail(ago(3), "ana", "me")
     assert small.query("select * from main.interactions") == []
+
+
+@pytest.mark.parametrize(
+    ("is_kept", "has_organizer", "judged"),
+    [
+        (True, True, ("mutual", True, False)),
+        (False, True, ("mutual", False, False)),
+        (True, False, ("mutual", True, True)),
+        (False, False, ("mutual", True, True)),
+    ],
+)
+def test_who_is_invited_as_one_of_a_group_is_at_the_meetings_of_their_own_calendar(
+    is_kept: bool, has_organizer: bool, judged: tuple[str, bool, bool]
+) -> None:
+    small = world("ana", "bo")
+    meeting = small.meeting(ago(9), "ana", "bo")
+    others = [row for row in small.rows["staging.participants"] if not row["is_owner"]]
+    small.rows["staging.participants"] = others
+    if has_organizer:
+        others[0]["role"] = "organizer"
+    if is_kept:
+        small.rows["staging.meetings_kept"].append({"interaction_id": meeting})
+    assert contacts(small)["ana"] == judged

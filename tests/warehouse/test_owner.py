@@ -46,6 +46,15 @@ def test_where_two_are_in_everything_nobody_is_taken_for_the_owner(tmp_path: Pat
     assert owners(tmp_path, {"Client": mail(*[(IDA, BO), (BO, IDA)] * 4)}) == set()
 
 
+@pytest.mark.parametrize("name", ["", "Ida Brandt "])
+def test_the_mailbox_of_a_second_address_is_the_owners_though_one_alone_is_named(tmp_path: Path, name: str) -> None:
+    second = f"{name}<ib@post.example>"
+    inbox = mail((BO, second), (ANA, second), ("ida@harbour.example", second)).replace(
+        "From: ", "Delivered-To: ib@post.example\nFrom: "
+    )
+    assert owners(tmp_path, {"Inbox": inbox}, me=["ida@harbour.example"]) == {"ida@harbour.example", "ib@post.example"}
+
+
 def test_who_is_in_nearly_everything_is_the_owner_where_nothing_else_tells(tmp_path: Path) -> None:
     assert owners(tmp_path, {"Archive": mail((IDA, BO), (ANA, IDA), (BO, IDA), (IDA, MARA))}) == {"ida@harbour.example"}
 

@@ -3,7 +3,8 @@
 -- is_private: Whether a LinkedIn message belongs to a conversation of two.
 -- interaction_key: As in parties_attributed.
 -- account_key: Of the owner's address that it went through; where none is told, the usual one of that file.
--- addressed_count: People it was addressed to; of a meeting, those whom each of them met.
+-- addressed_count: People it was addressed to; of a meeting, those whom each of them met, more than seven if the owner
+--   came as one of a group.
 -- is_from_owner, is_to_owner: Whether the owner sent it; whether it reached the owner, be it as Bcc or by an alias.
 -- is_bulk: Whether it bears the marks of a machine or a list, or went to more than 50 people.
 -- is_automatic: Whether these marks are of a kind that no human message bears.
@@ -13,6 +14,11 @@
 with owner as (
     select timezone(time_zone, cast(getvariable('as_of') as timestamp) + interval 1 day) as closes_at
     from staging.owner
+),
+
+kept as (
+    select hash(interaction_id) as interaction_key
+    from staging.meetings_kept
 ),
 
 happened as (
@@ -33,11 +39,18 @@ happened as (
         ) as is_machine_made,
         counted.is_declined_by_owner
         or coalesce(interactions.ended_at, interactions.occurred_at) > owner.closes_at as is_missed,
-        case interactions.kind when 'meeting' then counted.party_count - 1 else counted.recipient_count end
-            as addressed_count,
+        kept.interaction_key is not null as is_kept,
+        case
+            when interactions.kind <> 'meeting' then counted.recipient_count
+            -- Who was invited as one of a group is not told how many they were.
+            when kept.interaction_key is not null and counted.has_sender and not counted.has_owner
+                then greatest(counted.party_count - 1, 8)
+            else counted.party_count - 1
+        end as addressed_count,
     from staging.interactions as interactions
     inner join relations.parties_counted as counted
         on hash(interactions.interaction_id) = counted.interaction_key
+    left join kept on counted.interaction_key = kept.interaction_key
     cross join owner
     where interactions.state = 'confirmed' and interactions.occurred_at < owner.closes_at
 )
@@ -52,8 +65,8 @@ select
     and (
         happened.has_owner
         or (happened.kind = 'email' and happened.bulk_evidence = '' and coalesce(files.is_own, false))
-        -- A calendar need not list its own holder: nobody else called this meeting.
-        or (happened.kind = 'meeting' and not happened.has_sender)
+        -- A calendar need not list its own holder: it is the owner's, or nobody else called this meeting.
+        or (happened.kind = 'meeting' and (happened.is_kept or not happened.has_sender))
     ) as is_to_owner,
     -- The owner is no list, whatever a list wrote on its copy; an out-of-office notice is a machine's, though.
     happened.addressed_count > 50 or happened.is_machine_made

@@ -20,8 +20,8 @@ with told as (
         end as part,
     from staging.participants as participants
     left join relations.parties_known as parties on participants.identity_id = parties.identity_id
-    -- Rooms and projectors are invited, but come with the people.
-    where coalesce(participants.cutype, '') not in ('resource', 'room')
+    -- Rooms and projectors are invited, but come with the people; who of a group came, nobody tells.
+    where coalesce(participants.cutype, '') not in ('group', 'resource', 'room')
 ),
 
 -- One bit for each thing done (1 sent, 2 got it, 4 comes, 8 declined): an aggregate for each took half as long again,

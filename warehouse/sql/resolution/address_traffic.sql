@@ -25,6 +25,7 @@ select
     count(*) filter (where kind = 'email' and role <> 'from' and is_from_owner) as received_count,
     count(*) filter (where kind = 'meeting') as meeting_count,
     count(*) filter (where cutype in ('resource', 'room')) as resource_count,
+    count(*) filter (where cutype = 'group') as group_count,
     -- Names such as "Ana Silva via DocuSign".
     count(distinct name) filter (where regexp_matches(name, '(?i)\svia\s')) as via_count,
 from parties

@@ -34,7 +34,8 @@ judged as (
             when
                 traffic.resource_count > 0 or mentioned.domain like '%resource.calendar.google.com'
                 then 'calendar resource'
-            when mentioned.domain like '%group.calendar.google.com' then 'shared calendar'
+            -- "unknownorganizer@calendar.google.com", and a calendar that was imported or is shared.
+            when regexp_matches(mentioned.domain, '(^|\.)calendar\.google\.com$') then 'shared calendar'
             when mentioned.domain like 'users.noreply.%' then null
             when
                 mentioned.role_kind = 'machine' or mentioned.local_part = 'mailer-daemon'
@@ -47,7 +48,8 @@ judged as (
             when
                 regexp_matches(mentioned.local_part, '-(request|owner|subscribe|unsubscribe|confirm|admin|announce)$')
                 or regexp_matches(mentioned.domain, '^(lists?|groups|googlegroups|listserv|mailman)\.')
-                or mentioned.domain in ('googlegroups.com', 'yahoogroups.com', 'groups.io') then 'mailing list'
+                or mentioned.domain in ('googlegroups.com', 'yahoogroups.com', 'groups.io')
+                or traffic.group_count > 0 then 'mailing list'
             when relays.email is not null then 'relay of a platform'
             when
                 mentioned.role_kind = 'role'

@@ -6,12 +6,20 @@ with owner as (
     from staging.owner
 ),
 
+copied as (
+    select interaction_id
+    from staging.versions
+    where version_rank = 2
+),
+
 folders as (
     select
-        interaction_id,
-        string_agg(distinct folder, ', ' order by folder) filter (where folder <> '') as folder,
-    from staging.versions
-    group by interaction_id
+        versions.interaction_id,
+        string_agg(distinct versions.folder, ', ' order by versions.folder) filter (where versions.folder <> '')
+            as folder,
+    from staging.versions as versions
+    semi join copied on versions.interaction_id = copied.interaction_id
+    group by versions.interaction_id
 ),
 
 sizes as (
@@ -31,7 +39,7 @@ select
     versions.subject,
     case when withdrawn.interaction_id is not null then 'cancelled' else versions.state end as state,
     versions.bulk_evidence,
-    coalesce(folders.folder, '') as folder,
+    coalesce(folders.folder, versions.folder) as folder,
     versions.place,
     versions.url,
     units.source_path,
@@ -45,7 +53,7 @@ select
     coalesce(sizes.participant_count, 0) as participant_count,
 from staging.versions as versions
 inner join landing.units as units on versions.unit_id = units.unit_id
-inner join folders on versions.interaction_id = folders.interaction_id
+left join folders on versions.interaction_id = folders.interaction_id
 left join sizes on versions.interaction_id = sizes.interaction_id
 left join staging.days as days on versions.interaction_id = days.interaction_id
 left join staging.withdrawn as withdrawn on versions.interaction_id = withdrawn.interaction_id

@@ -1,25 +1,37 @@
 -- The owner of the exports: one row.
 -- grain: none
-with time_zones as (
-    select name
-    from pg_timezone_names()
+with own_meetings as (
+    select
+        interaction_id,
+        bool_or(role = 'organizer') as is_organized,
+    from staging.participants
+    where is_owner and role in ('organizer', 'attendee')
+    group by interaction_id
 ),
 
+-- An invitation may be told in the zone of whoever invites; a day has none; UTC is what programs write for none.
 calendars as (
     select
-        1 as preference,
+        case
+            when regexp_full_match(versions.time_zone, 'Etc/.*|UTC|UCT|GMT.*|Greenwich|Universal|Zulu') then 6
+            when versions.is_all_day then 5
+            when own_meetings.is_organized then 1
+            when own_meetings.interaction_id is not null then 2
+            else 3
+        end as preference,
         versions.time_zone,
         count(*) as interaction_count,
     from staging.versions as versions
-    inner join time_zones on versions.time_zone = time_zones.name
+    inner join pg_timezone_names() as zones on versions.time_zone = zones.name
+    left join own_meetings on versions.interaction_id = own_meetings.interaction_id
     where versions.kind = 'meeting'
-    group by versions.time_zone
+    group by all
 ),
 
 -- The offsets of sent mail, where there is no calendar; the names of these zones count westward (POSIX).
 sent_mail as (
     select
-        2 as preference,
+        4 as preference,
         'Etc/GMT' || case when versions.time_zone[1] = '-' then '+' else '-' end
         || try_cast(versions.time_zone[2:3] as integer) as time_zone,
         count(*) as interaction_count,
@@ -50,7 +62,7 @@ candidates as (
     from sent_mail
     union all
     select
-        3 as preference,
+        7 as preference,
         'UTC' as time_zone,
         0 as interaction_count
 )

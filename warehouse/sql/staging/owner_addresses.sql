@@ -1,34 +1,42 @@
 -- One row per address of the owner's in normal form, with the evidence that says so.
 -- grain: canonical_email
 -- not null: evidence
-with account_names as (
+with owner as (
     select
-        accounts.email,
-        accounts.kind,
-        accounts.interaction_count,
-        count(participants.name) as name_count,
-        count(names.name_key) as owner_name_count,
-    from staging.account_addresses as accounts
-    left join landing.participants as participants
-        on accounts.email = lower(trim(participants.email)) and participants.name not in ('', participants.email)
-    left join staging.owner_names as names
-        on names.name_key = array_to_string(
-            list_sort(regexp_extract_all(lower(strip_accents(participants.name)), '[\p{L}\p{N}]+')), ' '
-        )
-    group by accounts.email, accounts.kind, accounts.interaction_count
+        (select count(*) from staging.owner_known) > 0 as is_known,
+        (select count(*) from staging.owner_claims) > 0 as is_claimed,
+        coalesce((select list(name_key) from staging.owner_names), []) as name_keys,
 ),
 
--- Somebody else's calendar, shared or subscribed to, bears somebody else's name.
+-- Who meets the owner is another; mail goes to one's own second address, too.
+beside as (
+    select distinct unnest(parties.emails) as email
+    from staging.parties as parties
+    inner join staging.versions as versions on parties.interaction_id = versions.interaction_id
+    where
+        versions.kind = 'meeting'
+        and list_has_any(parties.emails, (select list(email) from staging.owner_known))
+),
+
+-- Somebody else's calendar, shared or subscribed to, bears somebody else's name, or none. Where nothing tells whose the
+-- files are, it is who takes part in most; whose mail it is, the owner's one address may not tell.
 borne as (
     select
-        email,
-        case kind when 'meeting' then 'calendar' else 'delivered mail' end as evidence,
-    from account_names
+        accounts.email,
+        case unnest(accounts.kinds) when 'meeting' then 'calendar' else 'delivered mail' end as evidence,
+    from staging.account_names as accounts
+    cross join owner
+    left join staging.account_names as busiest
+        on busiest.is_busiest and not owner.is_claimed and owner.name_keys = []
     where
-        name_count = 0 or owner_name_count > 0
+        list_has_any(accounts.name_keys, list_concat(owner.name_keys, busiest.name_keys))
         or (
-            not exists (select 1 from staging.owner_names)
-            and interaction_count = (select max(interaction_count) from account_names)
+            accounts.name_keys = [] and owner.is_claimed
+            and accounts.email not in (select email from beside)
+        )
+        or (
+            accounts.is_busiest and (not owner.is_known or list_contains(accounts.kinds, 'email'))
+            and (accounts.name_keys = [] or owner.name_keys = [])
         )
 ),
 

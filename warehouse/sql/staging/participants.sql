@@ -37,27 +37,37 @@ identified as (
                 then md5(concat_ws(chr(31), coalesce(name, ''), coalesce(email, ''), coalesce(profile_url, '')))
         end as identity_id,
     from known
+),
+
+parties as (
+    select
+        versions.interaction_id,
+        participants.* exclude (unit_id, interaction_number),
+    from staging.versions as versions
+    inner join landing.participants as participants
+        on versions.unit_id = participants.unit_id and versions.interaction_number = participants.interaction_number
+    where versions.version_rank = 1
+    union all by name
+    select * exclude (unit_id, interaction_number)
+    from staging.recipients_added
 )
 
 select
-    versions.interaction_id,
-    participants.participant_number,
+    parties.interaction_id,
+    parties.participant_number,
     identified.identity_id,
-    participants.role,
+    parties.role,
     identified.name,
     identified.email,
     identified.profile_url,
-    participants.company,
-    coalesce(answers.partstat, lower(participants.partstat)) as partstat,
-    lower(participants.cutype) as cutype,
-    participants.is_owner or identified.is_owner as is_owner,
-from staging.versions as versions
-inner join landing.participants as participants
-    on versions.unit_id = participants.unit_id and versions.interaction_number = participants.interaction_number
+    parties.company,
+    coalesce(answers.partstat, lower(parties.partstat)) as partstat,
+    lower(parties.cutype) as cutype,
+    parties.is_owner or identified.is_owner as is_owner,
+from parties
 inner join identified
     on
-        participants.name = identified.raw_name and participants.email = identified.raw_email
-        and participants.profile_url = identified.raw_profile_url
+        parties.name = identified.raw_name and parties.email = identified.raw_email
+        and parties.profile_url = identified.raw_profile_url
 left join staging.answers as answers
-    on versions.interaction_id = answers.interaction_id and identified.email = answers.email
-where versions.version_rank = 1
+    on parties.interaction_id = answers.interaction_id and identified.email = answers.email

@@ -1,5 +1,5 @@
--- One row per meeting of a series that was planned when its calendar was written, and that the newest calendar with the
--- series no longer holds: it has ended or moved since, or leaves that day out.
+-- One row per meeting that was planned when its calendar was written, and that the newest copy of its event leaves out:
+-- the series has ended or moved since, or skips that day; a series was made of one meeting, or one meeting of a series.
 -- grain: interaction_id
 with meetings as (
     select
@@ -10,9 +10,11 @@ with meetings as (
         version_rank,
         occurred_at,
         sequence,
+        is_recurring,
+        natural_key = thread_key and state = 'confirmed' as is_single,
         to_timestamp(revision % 10_000_000_000) as written_at,
     from staging.versions
-    where kind = 'meeting' and is_recurring and thread_key <> ''
+    where kind = 'meeting' and thread_key <> ''
 ),
 
 -- A rule makes several meetings of one event; an instance that was sent by itself tells nothing of the others.
@@ -23,18 +25,17 @@ tellings as (
         max(sequence) as sequence,
         max(written_at) as written_at,
         max(occurred_at) as last_at,
+        list(occurred_at) as starts,
+        count(*) > count(distinct location) as is_series,
     from meetings
     group by thread_key, unit_id
-    having count(*) > count(distinct location)
+    having is_series or bool_or(is_single)
 ),
 
 newest as (
     select
         thread_key,
-        max_by(unit_id, (sequence, written_at, unit_id)) as unit_id,
-        max((sequence, written_at)) as revision,
-        max_by(last_at, (sequence, written_at, unit_id)) as last_at,
-        max_by(written_at, (sequence, written_at, unit_id)) as written_at,
+        max_by(tellings, (sequence, written_at, unit_id)) as telling,
     from tellings
     group by thread_key
     having count(*) > 1
@@ -43,10 +44,27 @@ newest as (
 select meetings.interaction_id
 from meetings
 inner join newest on meetings.thread_key = newest.thread_key
-anti join meetings as told on newest.unit_id = told.unit_id and meetings.interaction_id = told.interaction_id
+anti join meetings as told on newest.telling.unit_id = told.unit_id and meetings.interaction_id = told.interaction_id
 where
     meetings.version_rank = 1
-    and (meetings.sequence, meetings.written_at) < newest.revision
-    and meetings.occurred_at > meetings.written_at
-    -- A series without an end is followed for two years only: beyond, the newest calendar says nothing.
-    and (meetings.occurred_at <= newest.last_at or newest.last_at < newest.written_at + interval 1 year)
+    and (
+        (
+            meetings.is_recurring and newest.telling.is_series
+            and (meetings.sequence, meetings.written_at) < (newest.telling.sequence, newest.telling.written_at)
+            and meetings.occurred_at > meetings.written_at
+            -- A series without an end is followed for two years only: beyond, the newest calendar says nothing.
+            and (
+                meetings.occurred_at <= newest.telling.last_at
+                or newest.telling.last_at < newest.telling.written_at + interval 1 year
+            )
+        )
+        -- A SEQUENCE puts its event in the place of the one before (RFC 5546, section 2.1.4), but what had taken place
+        -- stays, unless it is told again.
+        or (
+            meetings.sequence < newest.telling.sequence and meetings.is_recurring <> newest.telling.is_series
+            and (
+                meetings.occurred_at > newest.telling.written_at
+                or list_contains(newest.telling.starts, meetings.occurred_at)
+            )
+        )
+    )

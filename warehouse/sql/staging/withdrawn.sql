@@ -7,6 +7,7 @@ with cancelled as (
         natural_key,
         occurred_at,
         sequence,
+        cancelled_at,
         natural_key = thread_key as is_whole,
         ends_with(natural_key, '+') as is_rest,
     from staging.versions
@@ -22,6 +23,11 @@ inner join cancelled
         versions.thread_key = cancelled.thread_key
         -- Who calls a meeting again after that raises its SEQUENCE (RFC 5546, section 2.1.4).
         and versions.sequence <= cancelled.sequence
+        -- What had taken place before stays.
+        and (
+            cancelled.cancelled_at is null
+            or coalesce(versions.ended_at, versions.occurred_at) > cancelled.cancelled_at
+        )
 where
     versions.kind = 'meeting' and versions.version_rank = 1 and versions.state <> 'cancelled'
     and (
