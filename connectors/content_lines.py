@@ -22,7 +22,8 @@ FIRST_COMPONENT = re.compile(rb"\A[\s\x00]*BEGIN[ \t]*:[ \t]*([A-Z0-9-]+)[ \t]*(
 FOLD = re.compile(rb"(?<!\n)\n+[ \t]")  # empty lines before a continuation are part of the fold, as icalendar has it
 LINE = re.compile(r'\n([A-Za-z0-9_.-]+)(?:;([^":\n]*+(?:"[^"\n]*+"[^":\n]*+)*))?:([^\n]*)')
 # Of vCalendar 1.0: the lines that soft line breaks (=) join.
-QUOTED_PRINTABLE = re.compile(rb"\n[^:\n]*QUOTED-PRINTABLE[^:\n]*:[^\n]*(?:(?<==)\n[^\n]*)*")
+# To look for the colon first keeps a long line without one from being searched time and again.
+QUOTED_PRINTABLE = re.compile(rb"\n(?=[^:\n]*+:)[^:\n]*QUOTED-PRINTABLE[^:\n]*:[^\n]*(?:(?<==)\n[^\n]*)*")
 # A semicolon that is encoded belongs to the text, where others stand between the parts of the value.
 ENCODED_SEMICOLON = re.compile(rb"(?<!=5C)=3B", re.IGNORECASE)
 NO_CHARSET = re.compile(r"escape|idna|punycode|undefined", re.IGNORECASE)  # what else Python would decode
@@ -35,7 +36,7 @@ CARET_MEANING = {"n": "\n", "'": '"', "^": "^"}
 WITHIN_BRACKETS = re.compile(r"<([^<>@]*@[^<>]*)>")
 AROUND_ADDRESS = " \t\"'<>"
 NO_ADDRESS = re.compile(r"[:;]")  # another scheme, or the rest of a torn line
-SEVERAL_RETURNS = re.compile(rb"\r+\n")
+SEVERAL_RETURNS = re.compile(rb"(?<!\r)\r+\n")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Line = tuple[str, str, str]

@@ -51,11 +51,6 @@ SPAM = frozenset({
     "البريد غير الهام", "الرسائل العشوائية", "迷惑メール", "垃圾邮件", "垃圾郵件", "垃圾電郵", "垃圾電子郵件", "스팸",
     "스팸함", "스팸메일함", "정크 메일", "จดหมายขยะ", "สแปม",
 })
-# Of folders only: labels of these names are given to what was exchanged as well.
-TEMPLATES = frozenset({
-    "templates", "vorlagen", "modèles", "plantillas", "modelli", "sjablonen", "szablony", "šablony", "шаблоны",
-    "テンプレート",
-})
 # fmt: on
 # So Claws and Sylpheed call the folder of what waits to be sent; a "Queue" may be the owner's own.
 QUEUE = "queue"
@@ -116,8 +111,7 @@ def _named(name: str) -> Folder:
     # macOS writes names decomposed.
     name = tidy(normalize("NFC", SHIFTED.sub(_unshifted, name)))
     last = re.split(r"[./]", name)[-1]
-    is_unsent = last == QUEUE or _folded(last) in TEMPLATES
-    return Folder(name, "draft" if is_unsent else _state([last]))
+    return Folder(name, "draft" if last == QUEUE else _state([last]))
 
 
 def _unshifted(match: re.Match[str]) -> str:

@@ -22,7 +22,7 @@ FORENOON = ("上午", "午前", "오전", "πμ", "π.μ.")
 AFTERNOON = ("下午", "午後", "오후", "μμ", "μ.μ.")
 HALF = "|".join(map(re.escape, FORENOON + AFTERNOON))
 CLOCK = (
-    r"(?:\s*г\.)?(?:,?[T\s]\s*(?:(?:at|um|klo?|om|o|alle|à|às|a las|в)\.?\s+)?"
+    r"(?:\s*г\.)?(?:,?[T\s]\s*(?:-\s|\()?\s*(?:(?:at|um|klo?|om|o|alle|à|às|a las|в)\.?\s+)?"
     rf"({HALF})?\s*(\d{{1,2}})[:.h](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?\s*([AaPp](?:\.?\s?[Mm]\b\.?|\b)|{HALF})?)?"
     r"\s*(.*)"
 )
@@ -99,7 +99,7 @@ def _in_region(written: str, name: str) -> str:
 
 def _apart(compact: re.Match[str]) -> str:
     year, month, day, *clock = compact.groups()
-    return f"{year}-{month}-{day} {':'.join(clock) if all(clock) else ''}"
+    return f"{year}-{month}-{day}{' ' + ':'.join(clock) if all(clock) else ''}"
 
 
 def _in_order(first: str, second: str, day_first: bool | None) -> tuple[str, str]:

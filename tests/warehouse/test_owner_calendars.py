@@ -42,8 +42,21 @@ OF_TOM = calendar(*(event((TOM, TOM), start=f"TZID=Europe/Oslo:2024020{day}T0900
 
 @pytest.mark.parametrize("name", [IDAS_NAME, IDA])
 def test_a_colleague_whose_calendar_is_shared_is_not_the_owner_who_is_known(tmp_path: Path, name: str) -> None:
-    mine = calendar(event((name, IDA), (TOM, TOM)), event((name, IDA), start=NEW_YORK), name=IDA)
+    together = [event((name, IDA), (TOM, TOM), start=f"TZID=Europe/Oslo:2024030{day}T090000") for day in (1, 4, 5)]
+    mine = calendar(*together, event((name, IDA), start=NEW_YORK), name=IDA)
     assert owners(tmp_path, {"mine.ics": mine, "tom.ics": OF_TOM}, me=[IDA]) == {IDA}
+
+
+def test_ones_own_other_address_may_be_invited_now_and_then(tmp_path: Path) -> None:
+    mine = calendar(event((IDAS_NAME, IDA), (IDA_AT_HOME, IDA_AT_HOME)), name=IDA)
+    at_home = calendar(event((IDA_AT_HOME, IDA_AT_HOME)), name=IDA_AT_HOME)
+    assert owners(tmp_path, {"mine.ics": mine, "home.ics": at_home}, me=[IDA]) == {IDA, IDA_AT_HOME}
+
+
+def test_meetings_with_nobody_tell_where_the_owner_lives_sooner_than_invitations(tmp_path: Path) -> None:
+    days = [event(start=f"TZID=Europe/Oslo:2024030{day}T090000") for day in (1, 4, 5)]
+    invited = [event((IDAS_NAME, IDA), start=f"TZID=America/New_York:2024031{day}T190000") for day in (1, 2, 3, 4, 5)]
+    assert time_zone(tmp_path, {"mine.ics": calendar(*days, *invited, name=IDA)}) == "Europe/Oslo"
 
 
 def test_a_colleague_with_a_name_is_not_the_owner_whose_name_nobody_tells(tmp_path: Path) -> None:

@@ -128,6 +128,13 @@ def test_a_profile_that_was_renamed_is_one_persons_and_known_by_its_new_address(
     assert reasons == [("one LinkedIn profile under two addresses; same name but for words that one leaves out",)]
 
 
+def test_two_numbers_in_place_of_profiles_are_two_people() -> None:
+    numbers = ("acoaaab1c2d3e4f5g6h7i8j9k0lmnop", "acoaaqq9w8e7r6t5y4u3i2o1p0asdfg")
+    told = [Told("Milena Orsolani", slug=number, source="linkedin_message") for number in numbers]
+    with resolved(told) as connection:
+        assert len(groups(connection)) == 2
+
+
 def test_a_number_in_place_of_a_profile_is_no_second_profile() -> None:
     number = Told("Milena Orsolani", slug="acoaaab1c2d3e4f5g6h7i8j9k0lmnop", source="linkedin_message")
     told = [number, Told("Milena Orsolani", slug="milena-orsolani", source="connection")]

@@ -1,4 +1,5 @@
--- One row per pair of records never to be put together: the user told them apart, or two cards of an address book do.
+-- One row per pair of records never to be put together: the user told them apart, or two cards of an address book, or
+-- two profiles.
 -- grain: record_a, record_b
 select
     record_a,
@@ -15,6 +16,13 @@ inner join resolution.records as a on pairs.record_a = a.record_number
 inner join resolution.records as b on pairs.record_b = b.record_number
 left join resolution.told_pairs as told on pairs.record_a = told.record_a and pairs.record_b = told.record_b
 where
-    a.is_on_card and b.is_on_card and told.record_a is null
-    and pairs.address_level = 'same address' and pairs.card_level <> 'same card'
-    and pairs.name_level in ('other given name', 'other name')
+    told.record_a is null
+    and (
+        (
+            a.is_on_card and b.is_on_card
+            and pairs.address_level = 'same address' and pairs.card_level <> 'same card'
+            and pairs.name_level in ('other given name', 'other name')
+        )
+        -- Two numbers that messages tell in place of profiles.
+        or (a.profile_key is null and b.profile_key is null and a.profile_url <> b.profile_url)
+    )

@@ -9,18 +9,19 @@ with own_meetings as (
     group by interaction_id
 ),
 
--- An invitation may be told in the zone of whoever invites; a day has none; UTC is what programs write for none.
+-- What the owner calls, or notes for none but themselves, is told in their zone; an invitation may be in that of
+-- whoever invites, and weighs a fifth; a day has none; UTC is what programs write for none.
 calendars as (
     select
         case
             when regexp_full_match(versions.time_zone, 'Etc/.*|UTC|UCT|GMT.*|Greenwich|Universal|Zulu') then 6
             when versions.is_all_day then 5
-            when own_meetings.is_organized then 1
-            when own_meetings.interaction_id is not null then 2
+            when own_meetings.interaction_id is not null or versions.party_count = 0 then 1
             else 3
         end as preference,
         versions.time_zone,
-        count(*) as interaction_count,
+        sum(case when coalesce(own_meetings.is_organized, versions.party_count = 0) then 5 else 1 end)
+            as interaction_count,
     from staging.versions as versions
     inner join pg_timezone_names() as zones on versions.time_zone = zones.name
     left join own_meetings on versions.interaction_id = own_meetings.interaction_id

@@ -8,14 +8,21 @@ with owner as (
         coalesce((select list(name_key) from staging.owner_names), []) as name_keys,
 ),
 
--- Who meets the owner is another; mail goes to one's own second address, too.
-beside as (
-    select distinct unnest(parties.emails) as email
+-- Who meets the owner time and again is another; one's own second address is invited now and then, too.
+met as (
+    select unnest(parties.emails) as email
     from staging.parties as parties
     inner join staging.versions as versions on parties.interaction_id = versions.interaction_id
     where
-        versions.kind = 'meeting'
+        versions.kind = 'meeting' and versions.version_rank = 1
         and list_has_any(parties.emails, (select list(email) from staging.owner_known))
+),
+
+beside as (
+    select email
+    from met
+    group by email
+    having count(*) > 2
 ),
 
 -- Somebody else's calendar, shared or subscribed to, bears somebody else's name, or none. Where nothing tells whose the

@@ -71,10 +71,10 @@ select
     row_number() over (
         partition by interaction_id
         order by
-            -- What had taken place was not called off. A calendar that shows when others are busy names nobody; a table
-            -- tells less than a message; what came by a list came directly, too.
+            -- What had taken place was not called off. A calendar that shows when others are busy names nobody, nor
+            -- whose it is; a table tells less than a message; what came by a list came directly, too.
             coalesce(cancelled_at >= coalesce(ended_at, occurred_at), false), sequence desc, state_rank, is_retold,
-            kind = 'meeting' and party_count > 1 desc, revision desc, is_table, bulk_evidence <> '', party_count desc,
-            folder desc, occurred_at, unit_id, interaction_number
+            kind = 'meeting' and (party_count > 1 or mailbox <> '') desc, revision desc, is_table, bulk_evidence <> '',
+            party_count desc, folder desc, occurred_at, unit_id, interaction_number
     ) as version_rank,
 from landed
