@@ -12,6 +12,7 @@ import codecs
 import quopri
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,9 +22,10 @@ MARK = re.compile(rb"\n([Bb][Ee][Gg][Ii][Nn]|[Ee][Nn][Dd])[ \t]*:([^\n]*)")
 FIRST_COMPONENT = re.compile(rb"\A[\s\x00]*BEGIN[ \t]*:[ \t]*([A-Z0-9-]+)[ \t]*(?:[\r\n]|\Z)", re.IGNORECASE)
 FOLD = re.compile(rb"(?<!\n)\n+[ \t]")  # empty lines before a continuation are part of the fold, as icalendar has it
 LINE = re.compile(r'\n([A-Za-z0-9_.-]+)(?:;([^":\n]*+(?:"[^"\n]*+"[^":\n]*+)*))?:([^\n]*)')
-# Of vCalendar 1.0: the lines that soft line breaks (=) join.
-# To look for the colon first keeps a long line without one from being searched time and again.
-QUOTED_PRINTABLE = re.compile(rb"\n(?=[^:\n]*+:)[^:\n]*QUOTED-PRINTABLE[^:\n]*:[^\n]*(?:(?<==)\n[^\n]*)*")
+# Of vCard 2.1 and vCalendar 1.0, in which soft line breaks (=) part a line.
+QUOTED_PRINTABLE = rb"[^:\n]*;(?:ENCODING=)?QUOTED-PRINTABLE[;:]"
+IS_QUOTED_PRINTABLE = re.compile(QUOTED_PRINTABLE, re.IGNORECASE).match
+PARTED = re.compile(rb"\n" + QUOTED_PRINTABLE + rb"[^\n]*(?:(?<==)\n[^\n]*)*", re.IGNORECASE)
 # A semicolon that is encoded belongs to the text, where others stand between the parts of the value.
 ENCODED_SEMICOLON = re.compile(rb"(?<!=5C)=3B", re.IGNORECASE)
 NO_CHARSET = re.compile(r"escape|idna|punycode|undefined", re.IGNORECASE)  # what else Python would decode
@@ -76,8 +78,8 @@ class Document(NamedTuple):
         if b"\n\n" in own:
             own = FOLD.sub(b"", own)
         own = own.replace(b"\n ", b"").replace(b"\n\t", b"")
-        if b"QUOTED-PRINTABLE" in own:
-            own = QUOTED_PRINTABLE.sub(lambda match: match[0].replace(b"=\n", b""), own)
+        if b"=\n" in own:
+            own = PARTED.sub(lambda match: match[0].replace(b"=\n", b""), own)
         try:
             text = own.decode()
         except UnicodeDecodeError:
@@ -88,22 +90,24 @@ class Document(NamedTuple):
         return lines
 
     def numbered_lines(self, component: Component, keeps_blank: bool = False) -> list[tuple[int, bytes]]:
-        """Return (line number, unfolded line) of the component's own lines: as many as `own_lines` returns, or more.
+        """Return (line number, unfolded line) of the component's own lines, as many as `own_lines` returns.
 
-        There, soft line breaks of quoted-printable are joined, here they are not. ``keeps_blank`` is for vCard 2.1,
-        which folds at a blank and leaves it: and after a soft line break (``=``) even an empty line, or one that begins
-        with a blank, is what the break leads to.
+        ``keeps_blank`` is for vCard 2.1, which folds at a blank and leaves it: and after a soft line break (``=``) even
+        a line that begins with a blank is what the break leads to.
         """
-        lines: list[tuple[int, bytes]] = []
+        lines: list[tuple[int, list[bytes]]] = []
         for start, stop, number in component.stretches:
             for line in self.content[start:stop].split(b"\n")[1:]:
                 number += 1
-                is_led_to = keeps_blank and bool(lines) and lines[-1][1].endswith(b"=")
-                if line[:1] in (b" ", b"\t") and not is_led_to:
-                    lines[-1:] = [(begun, text + line[0 if keeps_blank else 1 :]) for begun, text in lines[-1:]]
+                is_led_to = bool(lines) and lines[-1][1][-1].endswith(b"=")
+                if line[:1] in (b" ", b"\t") and not (is_led_to and keeps_blank):
+                    if not keeps_blank and lines and lines[-1][1] == [b""]:
+                        lines.pop()  # an empty line before a continuation is part of the fold
+                    if lines and (piece := line if keeps_blank else line[1:]):
+                        lines[-1][1].append(piece)
                 elif line or is_led_to:
-                    lines.append((number, line))
-        return lines
+                    lines.append((number, [line]))
+        return list(_joined((number, b"".join(pieces)) for number, pieces in lines))
 
 
 def cut(raw: bytes) -> Document:
@@ -196,6 +200,20 @@ def decoded(line: bytes) -> str:
 @lru_cache(maxsize=4096)
 def _component_name(name: bytes) -> str:
     return decoded(name).strip().upper()
+
+
+def _joined(lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    """Yield lines with their soft line breaks joined, and none that is empty."""
+    waiting = iter(lines)
+    for number, line in waiting:
+        if line.endswith(b"=") and IS_QUOTED_PRINTABLE(line):
+            pieces = [line]
+            while pieces[-1].endswith(b"=") and (following := next(waiting, None)):
+                pieces[-1] = pieces[-1][:-1]
+                pieces.append(following[1])
+            yield number, b"".join(pieces)
+        elif line:
+            yield number, line
 
 
 def _with_line_feeds(raw: bytes) -> bytes:

@@ -42,7 +42,6 @@ VERSION = 3
 
 NOTE_LENGTH = 500
 OLD_VERSION = re.compile(rb"VERSION[ \t]*:[ \t]*2\.1", re.IGNORECASE)
-QUOTED_PRINTABLE = re.compile(rb"[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE[;:]", re.IGNORECASE)
 BASE64 = re.compile(rb"[^:]*;(?:ENCODING=)?(?:BASE64|B)[;:]", re.IGNORECASE)
 BASE64_LINE = re.compile(rb"[ \t]*[A-Za-z0-9+/]*=*[ \t]*")
 LABEL = re.compile(rb"([A-Za-z0-9-]+)\.X-ABLABEL[^:]*:(.*)", re.IGNORECASE)
@@ -122,20 +121,13 @@ def _read_card(document: Document, component: Component) -> Iterator[Record]:
 
 
 def _lines(document: Document, component: Component) -> Iterator[tuple[int, bytes]]:
-    """Yield (line number, line) with soft line breaks joined, and without the lines of pictures that are not folded."""
+    """Yield (line number, line) without the lines of pictures that are not folded."""
     numbered = document.numbered_lines(component)
     if any(OLD_VERSION.match(line) for _, line in numbered):
         numbered = document.numbered_lines(component, keeps_blank=True)
-    waiting = iter(numbered)
     is_in_picture = False
-    for number, line in waiting:
-        if QUOTED_PRINTABLE.match(line):
-            pieces = [line]
-            while pieces[-1].endswith(b"="):
-                pieces[-1] = pieces[-1][:-1]
-                pieces.append(next(waiting, (number, b""))[1])
-            yield number, b"".join(pieces)
-        elif line and not (is_in_picture and BASE64_LINE.fullmatch(line)):
+    for number, line in numbered:
+        if not (is_in_picture and BASE64_LINE.fullmatch(line)):
             is_in_picture = BASE64.match(line) is not None
             yield number, line
 

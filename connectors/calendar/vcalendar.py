@@ -59,7 +59,7 @@ def read_calendars(document: Document) -> tuple[dict[Component, Calendar], list[
 
 
 def _read_properties(document: Document, component: Component, calendar: Calendar) -> Iterator[Rejected]:
-    for (number, _), line in zip(document.numbered_lines(component), document.own_lines(component), strict=False):
+    for (number, _), line in zip(document.numbered_lines(component), document.own_lines(component), strict=True):
         if line is None:
             yield _rejected("not a content line", number)
             continue

@@ -267,7 +267,7 @@ def _seconds(text: str) -> int:
 
 def _text(told: Line) -> str:
     _, parameters, value = told
-    if "QUOTED-PRINTABLE" in parameters:
+    if parameters and "QUOTED-PRINTABLE" in parameters.upper():
         value = plain_text(value.encode(), parameter_values(parameters))
     return unescaped(value)
 

@@ -22,7 +22,7 @@ select
     records,
     rejected,
     ignored,
-    unit_id in (select strange.unit_id from staging.foreign_units as strange) as is_foreign,
+    unit_id in (select foreign_units.unit_id from staging.foreign_units as foreign_units) as is_foreign,
     covers_from,
     covers_until,
 from landing.units

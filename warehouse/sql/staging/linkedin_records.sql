@@ -19,7 +19,7 @@ with records as (
             timezone('UTC', interactions.occurred_at)
         ) as told_at,
     from landing.interactions as interactions
-    anti join staging.foreign_units as strange on interactions.unit_id = strange.unit_id
+    anti join staging.foreign_units as foreign_units on interactions.unit_id = foreign_units.unit_id
     where interactions.kind in ('linkedin_message', 'invitation', 'connection', 'endorsement')
 ),
 

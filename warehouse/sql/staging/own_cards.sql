@@ -2,4 +2,4 @@
 -- grain: unit_id, contact_number
 select contacts.*
 from landing.contacts as contacts
-anti join staging.foreign_units as strange on contacts.unit_id = strange.unit_id
+anti join staging.foreign_units as foreign_units on contacts.unit_id = foreign_units.unit_id

@@ -8,7 +8,7 @@ with told as (
     select participants.name
     from landing.participants as participants
     inner join staging.owner_claims as claims on lower(trim(participants.email)) = claims.email
-    anti join staging.foreign_units as strange on participants.unit_id = strange.unit_id
+    anti join staging.foreign_units as foreign_units on participants.unit_id = foreign_units.unit_id
     where participants.name not like '%@%'
 ),
 

@@ -4,7 +4,7 @@ with said as (
     select distinct profiles.profile_url
     from landing.participants as participants
     inner join staging.profiles as profiles on participants.profile_url = profiles.raw_profile_url
-    anti join staging.foreign_units as strange on participants.unit_id = strange.unit_id
+    anti join staging.foreign_units as foreign_units on participants.unit_id = foreign_units.unit_id
     where participants.is_owner
     union
     select distinct profiles.profile_url

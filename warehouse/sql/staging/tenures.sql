@@ -11,7 +11,7 @@ with landed as (
         tenures.location,
     from landing.tenures as tenures
     inner join landing.units as units on tenures.unit_id = units.unit_id
-    anti join staging.foreign_units as strange on tenures.unit_id = strange.unit_id
+    anti join staging.foreign_units as foreign_units on tenures.unit_id = foreign_units.unit_id
     where trim(tenures.company) <> '' and tenures.started_on is not null
 )
 

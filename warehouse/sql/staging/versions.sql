@@ -62,7 +62,7 @@ landed as (
         on interactions.unit_id = parties.unit_id and interactions.interaction_number = parties.interaction_number
     left join staging.retold as retold
         on interactions.unit_id = retold.unit_id and interactions.interaction_number = retold.interaction_number
-    anti join staging.foreign_units as strange on interactions.unit_id = strange.unit_id
+    anti join staging.foreign_units as foreign_units on interactions.unit_id = foreign_units.unit_id
     where interactions.state <> 'reply'
 )
 
