@@ -23,7 +23,7 @@ demo: $(INSTALLED) ## Try it on invented exports
 	@$(BIN)/keepwarm demo
 
 test: $(INSTALLED) ## Run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadscope
 
 # Parsing SQL takes half a minute: what was found good and has not changed since is not asked again.
 $(SQL_CHECKED): pyproject.toml $(SQL)
