@@ -1,8 +1,9 @@
-"""Messages and contacts that were dragged out of Outlook: ``.msg`` (MS-OXMSG), one item a file.
+"""Messages, contacts and meetings that were dragged out of Outlook: ``.msg`` (MS-OXMSG), one item a file.
 
 A compound file with a stream for each property of variable length (``__substg1.0_0037001F``: number and type, here the
 subject in UTF-16) and a table of the others (``__properties_version1.0``), again for each recipient
-(``__recip_version1.0_#00000000``). What the properties mean, `connectors.outlook.mapi` says. Reading takes no library:
+(``__recip_version1.0_#00000000``). What the properties mean, `connectors.outlook.mapi` says, and of meetings
+`connectors.outlook.appointments`. Reading takes no library:
 the attachments and bodies, which are the hard part, are never looked at.
 """
 
@@ -21,16 +22,20 @@ from connectors.inbox import shown
 from connectors.mail import folders
 from connectors.mail.folders import Folder
 from connectors.outlook.compound_files import MAGIC, CompoundFile, DamagedFile
-from connectors.outlook.mapi import NAMED, WANTED, Properties, record
+from connectors.outlook.mapi import OF_ITEM, is_appointment, record
+from connectors.outlook.named_properties import known_as, numbers
+from connectors.outlook.properties import OF_RECIPIENTS, Properties
 from connectors.records import Record, Rejected
 from connectors.source import Source
 
-VERSION = 4
+VERSION = 5
 
 TABLE = "__properties_version1.0"
 NAMES = "__nameid_version1.0"
-NAME_ENTRIES = (NAMES, "__substg1.0_00030102")
-TEXT = re.compile(r"__substg1\.0_([0-9A-F]{4})(001E|001F)", re.IGNORECASE)
+NAME_ENTRIES, NAME_SETS = (NAMES, "__substg1.0_00030102"), (NAMES, "__substg1.0_00020102")
+VARIABLE = re.compile(r"__substg1\.0_([0-9A-F]{4})(001E|001F|0102)", re.IGNORECASE)
+BINARY = "0102"
+ENCODINGS = {"001F": "utf-16-le"}
 RECIPIENT = re.compile(r"__recip_version1\.0_#[0-9A-F]{8}", re.IGNORECASE)
 # The table begins with counters: eight bytes for a recipient, and more for the message itself.
 HEADER_OF_MESSAGE, HEADER_OF_RECIPIENT = 32, 8
@@ -39,7 +44,7 @@ CODE_PAGES = (0x3FFD, 0x3FDE)
 USUAL_CODE_PAGE = "cp1252"
 UNICODE_CODE_PAGES = {65001: "utf-8", 1200: "utf-16-le", 20127: "cp1252", 28591: "cp1252"}
 EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
-LONGEST_TEXT = 1024 * 1024
+LONGEST_VALUE = 1024 * 1024
 # Outlook attaches no more than 150 MB.
 LONGEST_FILE = 256 * 1024 * 1024
 MOST_RECIPIENTS = 10_000
@@ -79,45 +84,47 @@ def read(source: Source) -> Iterator[Record]:
         yield Rejected("an old Office document, not an Outlook message", location)
         return
     storages = sorted({path[0] for path in file.streams if len(path) == 2 and RECIPIENT.fullmatch(path[0])})
-    recipients = [properties(file, (storage,), {}) for storage in storages[:MOST_RECIPIENTS]]
-    yield record(properties(file, (), _names(file)), recipients, location, _folder(source))
+    names = numbers(file.read(NAME_ENTRIES, LONGEST_VALUE), file.read(NAME_SETS, LONGEST_VALUE))
+    item = properties(file, (), names, OF_ITEM)
+    if is_appointment(item):
+        from connectors.outlook.appointments import OF_APPOINTMENT, OF_ATTENDEE, Appointments  # what few files need
+
+        attendees = [properties(file, (storage,), {}, OF_ATTENDEE) for storage in storages[:MOST_RECIPIENTS]]
+        calendar = Appointments()
+        appointment = properties(file, (), names, OF_APPOINTMENT)
+        yield from calendar.add(appointment, attendees, location, _folder(source).name)
+        yield from calendar.records()
+        return
+    recipients = [properties(file, (storage,), {}, OF_RECIPIENTS) for storage in storages[:MOST_RECIPIENTS]]
+    yield record(item, recipients, location, _folder(source))
 
 
-def properties(file: CompoundFile, storage: tuple[str, ...], names: dict[int, int]) -> Properties:
+def properties(
+    file: CompoundFile, storage: tuple[str, ...], names: dict[int, int], wanted: frozenset[int]
+) -> Properties:
     """Return the properties of an item (in no storage) or of a recipient; ``names`` are the numbers of named ones."""
     found: dict[int, Any] = {}
-    table = file.read((*storage, TABLE), LONGEST_TEXT)
+    table = file.read((*storage, TABLE), LONGEST_VALUE)
     header = HEADER_OF_RECIPIENT if storage else HEADER_OF_MESSAGE
     fixed: dict[int, int] = {}
     for kind, number, _, value in struct.iter_unpack(
         "<HHIQ", table[header : header + (len(table) - header) // 16 * 16]
     ):
         fixed[number] = value & 0xFFFFFFFF
+        if (known := known_as(number, names)) not in wanted:
+            continue
         if kind in (INTEGER, BOOLEAN):
-            found[names.get(number, number)] = value & (0xFFFFFFFF if kind == INTEGER else 0xFF)
+            found[known] = value & (0xFFFFFFFF if kind == INTEGER else 0xFF)
         elif kind == TIME:
             with suppress(OverflowError):
-                found[names.get(number, number)] = EPOCH + timedelta(microseconds=value // 10)
+                found[known] = EPOCH + timedelta(microseconds=value // 10)
     encoding = _encoding(fixed)
     for path in file.streams:
-        match = TEXT.fullmatch(path[-1]) if path[:-1] == storage else None
-        if match:
-            number = int(match[1], 16)
-            raw = file.read(path, LONGEST_TEXT)
-            found[names.get(number, number)] = raw.decode(
-                "utf-16-le" if match[2].upper() == "001F" else encoding, "replace"
-            )
-    return {number: value for number, value in found.items() if number in WANTED}
-
-
-def _names(file: CompoundFile) -> dict[int, int]:
-    """Return the numbers that properties from 8000 on have in the set of addresses (MS-OXMSG, 2.2.3.1.2)."""
-    raw = file.read(NAME_ENTRIES, LONGEST_TEXT)
-    names = {}
-    for identifier, kind, index in struct.iter_unpack("<IHH", raw[: len(raw) // 8 * 8]):
-        if not kind & 1:  # a number, not a string
-            names[0x8000 + index] = NAMED | (identifier & 0xFFFF)
-    return names
+        match = VARIABLE.fullmatch(path[-1]) if path[:-1] == storage else None
+        if match and (known := known_as(int(match[1], 16), names)) in wanted:
+            raw, encoding_told = file.read(path, LONGEST_VALUE), ENCODINGS.get(match[2].upper(), encoding)
+            found[known] = raw if match[2] == BINARY else raw.decode(encoding_told, "replace")
+    return found
 
 
 def _encoding(fixed: dict[int, int]) -> str:

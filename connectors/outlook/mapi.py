@@ -10,32 +10,46 @@ IPM.Note and its kinds                an interaction
 IPM.Schedule.Meeting, REPORT          an interaction, with what betrays the machine
 IPM.Contact                           a contact
 IPM.DistList                          ignored: nobody in particular
-IPM.Appointment                       ignored: calendars are read from .ics
+IPM.Appointment                       a meeting: see `connectors.outlook.appointments`
 other classes                         ignored: tasks, notes, settings
 ====================================  =============================================
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from connectors.linkedin.members import profile_slug
 from connectors.mail import headers
 from connectors.mail.encoded_words import tidy
 from connectors.mail.folders import Folder
+from connectors.outlook.named_properties import ADDRESS
+from connectors.outlook.properties import (
+    BCC_SHOWN,
+    CC_SHOWN,
+    MESSAGE_CLASS,
+    RECIPIENT,
+    RECIPIENT_TYPE,
+    REPRESENTED,
+    SENDER,
+    SUBJECT,
+    TO_SHOWN,
+    Properties,
+    address,
+    integer,
+    moment,
+    name,
+    subject,
+    text,
+)
 from connectors.records import Contact, Ignored, Interaction, Record, Rejected
 
-MESSAGE_CLASS, SUBJECT, MESSAGE_FLAGS = 0x001A, 0x0037, 0x0E07
+MESSAGE_FLAGS = 0x0E07
 SUBMITTED_AT, DELIVERED_AT, CREATED_AT = 0x0039, 0x0E06, 0x3007
 TRANSPORT_HEADERS = 0x007D
-SENDER = (0x0C1A, 0x5D01, 0x0C1F)  # name, SMTP address, address
-REPRESENTED = (0x0042, 0x5D02, 0x0065)
 TOLD_TWICE = (SENDER[0], REPRESENTED[0]), (SENDER[2], REPRESENTED[2])
-RECIPIENT = (0x3001, 0x39FE, 0x3003)
-RECIPIENT_TYPE = 0x0C15
-SHOWN = {"To": 0x0E04, "Cc": 0x0E03, "Bcc": 0x0E02}
+SHOWN = {"To": TO_SHOWN, "Cc": CC_SHOWN, "Bcc": BCC_SHOWN}
 IDENTIFIERS = {"Message-ID": 0x1035, "References": 0x1039, "In-Reply-To": 0x1042}
 ROLES = {1: "To", 2: "Cc", 3: "Bcc"}
 UNSENT = 0x8
@@ -43,46 +57,44 @@ UNSENT = 0x8
 FULL_NAME, GIVEN_NAME, FAMILY_NAME, NICKNAME = 0x3001, 0x3A06, 0x3A11, 0x3A4F
 COMPANY, POSITION, BIRTHDAY = 0x3A16, 0x3A17, 0x3A42
 PHONES = (0x3A1C, 0x3A08, 0x3A1B, 0x3A09, 0x3A2F, 0x3A1A)  # mobile, business, business 2, home, home 2, primary
-# Named properties: their number in the set of addresses, beyond all others.
-NAMED = 0x10000
-EMAILS = (NAMED | 0x8083, NAMED | 0x8093, NAMED | 0x80A3)
-PAGES = (0x3A51, 0x3A50, NAMED | 0x802B)
+EMAILS = (ADDRESS | 0x8083, ADDRESS | 0x8093, ADDRESS | 0x80A3)
+PAGES = (0x3A51, 0x3A50, ADDRESS | 0x802B)
 
 # fmt: off
-WANTED = frozenset((
-    MESSAGE_CLASS, SUBJECT, MESSAGE_FLAGS, SUBMITTED_AT, DELIVERED_AT, CREATED_AT, TRANSPORT_HEADERS, RECIPIENT_TYPE,
-    *SENDER, *REPRESENTED, *RECIPIENT, *SHOWN.values(), *IDENTIFIERS.values(),
+OF_ITEM = frozenset((
+    MESSAGE_CLASS, SUBJECT, MESSAGE_FLAGS, SUBMITTED_AT, DELIVERED_AT, CREATED_AT, TRANSPORT_HEADERS,
+    *SENDER, *REPRESENTED, *SHOWN.values(), *IDENTIFIERS.values(), FULL_NAME,
     GIVEN_NAME, FAMILY_NAME, NICKNAME, COMPANY, POSITION, BIRTHDAY, *PHONES, *EMAILS, *PAGES,
 ))
 # fmt: on
 
-Properties = Mapping[int, Any]
-"""The properties of an item or recipient by number: text, integer, or a time in UTC."""
+
+def is_appointment(item: Properties) -> bool:
+    """Tell whether an item is an appointment of a calendar."""
+    return text(item, MESSAGE_CLASS).lower().startswith("ipm.appointment")
 
 
 def record(item: Properties, recipients: Iterable[Properties], location: str, folder: Folder) -> Record:
-    """Return what an item is; `Rejected` if a message is from and to nobody, or of no day."""
-    kind = _text(item, MESSAGE_CLASS).lower() or "ipm.note"
+    """Return what an item is that is no appointment; `Rejected` if a message is from and to nobody, or of no day."""
+    kind = text(item, MESSAGE_CLASS).lower() or "ipm.note"
     if kind.startswith(("ipm.note", "ipm.schedule.meeting", "report.", "ipm.post", "ipm.recall")):
         return _message(item, tuple(recipients), kind, location, folder)
     if kind.startswith("ipm.contact"):
         return _contact(item, location)
     if kind.startswith("ipm.distlist"):
         return Ignored("a group, a firm or a place, not a person", location)
-    if kind.startswith("ipm.appointment"):
-        return Ignored("a meeting in Outlook's calendar; export the calendar as .ics", location)
     return Ignored("neither message nor contact: a task, a note or a setting", location)
 
 
 def _message(item: Properties, recipients: Sequence[Properties], kind: str, location: str, folder: Folder) -> Record:
     found: Interaction | Rejected | Ignored | None = None
-    if told := _text(item, TRANSPORT_HEADERS):
+    if told := text(item, TRANSPORT_HEADERS):
         found = _read(
             "\n" + told.replace("\r\n", "\n").replace("\r", "\n").strip().partition("\n\n")[0], location, folder
         )
     if not isinstance(found, Interaction):
         found = _read("".join(_lines(item, recipients, kind)), location, folder)
-    if isinstance(found, Interaction) and found.state == "confirmed" and _number(item, MESSAGE_FLAGS) & UNSENT:
+    if isinstance(found, Interaction) and found.state == "confirmed" and integer(item, MESSAGE_FLAGS) & UNSENT:
         return found._replace(state="draft")
     return found
 
@@ -99,21 +111,18 @@ def _lines(item: Properties, recipients: Sequence[Properties], kind: str) -> Ite
     by_role: dict[str, list[str]] = {role: [] for role in SHOWN}
     for recipient in recipients:
         # Of flags in the upper half, some tell that sending to this one failed.
-        role = ROLES.get(_number(recipient, RECIPIENT_TYPE) & 0xF, "To")
+        role = ROLES.get(integer(recipient, RECIPIENT_TYPE) & 0xF, "To")
         by_role[role].append(_mailbox(recipient, RECIPIENT))
     for role, shown in SHOWN.items():
-        names = _text(item, shown).split(";") if not recipients else []
+        names = text(item, shown).split(";") if not recipients else []
         if told := ", ".join(filter(None, [*by_role[role], *map(_named, names)])):
             yield f"\n{role}: {told}"
-    moments = (item.get(number) for number in (SUBMITTED_AT, DELIVERED_AT, CREATED_AT))
-    if moment := next((moment for moment in moments if isinstance(moment, datetime)), None):
-        yield f"\nDate: {moment:%d %b %Y %H:%M:%S} -0000"
-    subject = _text(item, SUBJECT)
-    # The first two characters may tell how long the "Re: " is.
-    yield f"\nSubject: {tidy(subject[2:] if subject.startswith(chr(1)) else subject)}"
-    for name, number in IDENTIFIERS.items():
-        if identifier := _text(item, number):
-            yield f"\n{name}: {tidy(identifier)}"
+    if told_at := moment(item, SUBMITTED_AT, DELIVERED_AT, CREATED_AT):
+        yield f"\nDate: {told_at:%d %b %Y %H:%M:%S} -0000"
+    yield f"\nSubject: {subject(item)}"
+    for field, number in IDENTIFIERS.items():
+        if identifier := text(item, number):
+            yield f"\n{field}: {tidy(identifier)}"
     if kind.startswith("ipm.schedule"):
         yield "\nContent-Class: urn:content-classes:calendarmessage"
     if kind.startswith("report"):
@@ -126,18 +135,18 @@ def _author(item: Properties) -> str:
     Mostly they are one, of whom sometimes only the sender's address is an e-mail address.
     """
     sender, represented = _mailbox(item, SENDER), _mailbox(item, REPRESENTED)
-    is_one = any(_text(item, one).casefold() == _text(item, other).casefold() != "" for one, other in TOLD_TWICE)
+    is_one = any(text(item, one).casefold() == text(item, other).casefold() != "" for one, other in TOLD_TWICE)
     return sender if is_one and "<" not in represented else represented or sender
 
 
 def _contact(item: Properties, location: str) -> Contact | Ignored:
-    given, family = _text(item, GIVEN_NAME), _text(item, FAMILY_NAME)
-    full_name = " ".join(filter(None, (given, family))) or _text(item, FULL_NAME) or _text(item, NICKNAME)
-    emails = tuple(dict.fromkeys(email for number in EMAILS if "@" in (email := _text(item, number))))
+    given, family = text(item, GIVEN_NAME), text(item, FAMILY_NAME)
+    full_name = " ".join(filter(None, (given, family))) or text(item, FULL_NAME) or text(item, NICKNAME)
+    emails = tuple(dict.fromkeys(email for number in EMAILS if "@" in (email := text(item, number))))
     if not full_name and not emails:
         return Ignored("the card names nobody", location)
     birthday = item.get(BIRTHDAY)
-    pages = (_text(item, number) for number in PAGES)
+    pages = (text(item, number) for number in PAGES)
     return Contact(
         location,
         "address_book",
@@ -146,30 +155,18 @@ def _contact(item: Properties, location: str) -> Contact | Ignored:
         family_name=family,
         emails=emails,
         profile_url=next(filter(profile_slug, pages), ""),
-        phones=tuple(dict.fromkeys(filter(None, (_text(item, number) for number in PHONES)))),
-        company=_text(item, COMPANY),
-        position=_text(item, POSITION),
+        phones=tuple(dict.fromkeys(filter(None, (text(item, number) for number in PHONES)))),
+        company=text(item, COMPANY),
+        position=text(item, POSITION),
         birthday=f"{birthday:%Y-%m-%d}" if isinstance(birthday, datetime) else "",
     )
 
 
 def _mailbox(item: Properties, numbers: tuple[int, int, int]) -> str:
-    name, *addresses = (tidy(_text(item, number)) for number in numbers)
-    address = next((text for text in addresses if "@" in text and not set("<> ,").intersection(text)), "")
-    named = _named(name) if name != address else ""
-    return " ".join(filter(None, (named, f"<{address}>" if address else "")))
+    email = address(item, numbers)
+    return " ".join(filter(None, (_named(name(item, numbers)), f"<{email}>" if email else "")))
 
 
-def _named(name: str) -> str:
-    text = tidy(name).strip("'").replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"' if text else ""
-
-
-def _text(item: Properties, number: int) -> str:
-    value = item.get(number)
-    return value.replace("\0", "").strip(" ") if isinstance(value, str) else ""
-
-
-def _number(item: Properties, number: int) -> int:
-    value = item.get(number)
-    return value if isinstance(value, int) else 0
+def _named(told: str) -> str:
+    shown = tidy(told).strip("'").replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{shown}"' if shown else ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+
+from connectors.outlook.named_properties import SETS
 
 SECTOR, MINI, CUTOFF = 512, 64, 4096
 END, FREE, TABLE_SECTOR, NOTHING = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFF
@@ -68,17 +70,30 @@ def compound_file(streams: Mapping[tuple[str, ...], bytes]) -> bytes:
 
 
 def message(properties: Mapping[int, Any], recipients: Sequence[Mapping[int, Any]] = (), page: int = 0) -> bytes:
-    """Return an Outlook message: texts in UTF-16, or in a code page; times; numbers; named ones beyond 10000 (hex)."""
+    """Return an Outlook message: texts in UTF-16, or in a code page; times; numbers; bytes; named ones by their set."""
     streams: dict[tuple[str, ...], bytes] = {}
-    named = sorted(number for number in properties if number >= 0x10000)
-    own = {0x8000 + named.index(key) if key in named else key: value for key, value in properties.items()}
-    streams["__nameid_version1.0", "__substg1.0_00030102"] = b"".join(
-        struct.pack("<IHH", number & 0xFFFF, 3 << 1, index) for index, number in enumerate(named)
-    )
+    entries, sets, own_numbers = named(number for number in properties if number >= 0x10000)
+    streams["__nameid_version1.0", "__substg1.0_00020102"] = sets
+    streams["__nameid_version1.0", "__substg1.0_00030102"] = entries
+    streams["__nameid_version1.0", "__substg1.0_00040102"] = b""
+    own = {own_numbers.get(number, number): value for number, value in properties.items()}
     _put(streams, (), own, 32, page)
     for number, recipient in enumerate(recipients):
         _put(streams, (f"__recip_version1.0_#{number:08X}",), recipient, 8, page)
     return compound_file(streams)
+
+
+def named(numbers: Iterable[int]) -> tuple[bytes, bytes, dict[int, int]]:
+    """Return the table of named properties, the sets that it names, and the number that each has in the file."""
+    known = sorted(numbers)
+    sets = list(dict.fromkeys(number >> 16 for number in known))
+    entries = b"".join(
+        struct.pack("<IHH", number & 0xFFFF, (3 + sets.index(number >> 16)) << 1, index)
+        for index, number in enumerate(known)
+    )
+    of_number = {own: guid for guid, own in SETS.items()}
+    guids = b"".join(of_number.get(number << 16, bytes([number]) * 16) for number in sets)
+    return entries, guids, {number: 0x8000 + index for index, number in enumerate(known)}
 
 
 def _put(
@@ -93,6 +108,9 @@ def _put(
             content = value.encode(f"cp{page}") if page else value.encode("utf-16-le")
             streams[(*storage, f"__substg1.0_{number:04X}{kind:04X}")] = content
             table += struct.pack("<HHIQ", kind, number, 6, len(content))
+        elif isinstance(value, bytes):
+            streams[(*storage, f"__substg1.0_{number:04X}0102")] = value
+            table += struct.pack("<HHIQ", 0x102, number, 6, len(value))
         elif isinstance(value, datetime):
             ticks = round((value - EPOCH).total_seconds()) * 10_000_000
             table += struct.pack("<HHIQ", 0x40, number, 6, ticks)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +12,17 @@ from connectors import pst
 from connectors.discovery import examine
 from connectors.errors import MissingReader
 from connectors.inbox import InboxFile, walk
+from connectors.outlook.named_properties import ADDRESS, APPOINTMENT, MEETING
 from connectors.records import Contact, Ignored, Interaction, Record, Rejected
 from connectors.source import Source
+from tests.connectors.appointments import AFTER_COUNT, IDA, TOVE, identifier, properties, series
+from tests.connectors.compound_file import named
 from tests.inboxes import land_inbox, mailbox, write_all, write_zip
 
 DATA_FILE = b"!BDN" + bytes(600)
+START, END = datetime(2024, 3, 4, 9, 0, tzinfo=UTC), datetime(2024, 3, 4, 9, 30, tzinfo=UTC)
+WEEKLY = series(1, 1, [2], date(2024, 3, 4), end=AFTER_COUNT, count=3)
 SENT_AT = datetime(2024, 3, 4, 10, 0)  # noqa: DTZ001 - so the library has them: in UTC, without saying so
-
-
-@dataclass
-class Named:
-    number: int
 
 
 @dataclass
@@ -31,17 +31,12 @@ class Entry:
 
     entry_type: int
     value: Any
-    named: int = 0
 
     @property
     def value_type(self) -> int:
-        return {str: 0x1F, int: 0x03, datetime: 0x40}[type(self.value)]
+        return {str: 0x1F, int: 0x03, bool: 0x0B, bytes: 0x102, datetime: 0x40}[type(self.value)]
 
-    @property
-    def name_to_id_map_entry(self) -> Named | None:
-        return Named(self.named) if self.named else None
-
-    data_as_string = data_as_integer = data_as_datetime = property(lambda self: self.value)
+    data_as_string = data_as_integer = data_as_boolean = data_as_datetime = data = property(lambda self: self.value)
 
 
 @dataclass
@@ -76,6 +71,7 @@ class Folder:
     name: str | None
     messages: list[Item | None] = field(default_factory=list)
     folders: list[Folder] = field(default_factory=list)
+    identifier: int = 0
 
     @property
     def number_of_sub_messages(self) -> int:
@@ -99,8 +95,29 @@ def item(*entries: Entry, recipients: list[list[Entry]] | None = None) -> Item:
     return Item([Set(list(entries))], Item([Set(row) for row in recipients]) if recipients else None)
 
 
-def read(folder: Folder) -> list[Record]:
-    return list(pst.items(Folder(None, [], [folder])))
+@dataclass
+class File:
+    """A data file as the library gives it: what its named properties are, and which folder is that of deleted items."""
+
+    name_to_id_map: Item
+    message_store: Item
+
+
+def read(*inner: Folder, names: tuple[bytes, bytes] = (b"", b""), deleted: int = 0) -> list[Record]:
+    entries, sets = names
+    store = item(Entry(0x35E3, b"\0" * 20 + deleted.to_bytes(4, "little"))) if deleted else item()
+    file = File(item(Entry(2, sets), Entry(3, entries)), store)
+    return list(pst.items(file, Folder(None, [], list(inner))))
+
+
+def appointment(told: dict[int, Any], recipients: list[dict[int, Any]], numbers: dict[int, int]) -> Item:
+    """Return an item of these properties, of which the library gives times without saying that they are in UTC."""
+    rows = [[Entry(number, value) for number, value in recipient.items()] for recipient in recipients]
+    entries = [
+        Entry(numbers.get(number, number), value.replace(tzinfo=None) if isinstance(value, datetime) else value)
+        for number, value in told.items()
+    ]
+    return item(*entries, recipients=rows)
 
 
 def test_a_sent_message_is_told_by_its_properties_and_its_folder() -> None:
@@ -135,11 +152,42 @@ def test_drafts_and_spam_are_told_by_the_names_of_their_folders() -> None:
 
 
 def test_contacts_have_the_addresses_of_named_properties() -> None:
+    *names, numbers = named([ADDRESS | 0x8083, ADDRESS | 0x8082, 0x9_8093])
     card = item(Entry(0x1A, "IPM.Contact"), Entry(0x3A06, "Ida"), Entry(0x3A11, "Brandt"),
-                Entry(0x8005, "ida@harbour.example", named=0x8083), Entry(0x8006, "SMTP", named=0x8082))  # fmt: skip
-    (record,) = read(Folder("Contacts", [card]))
+                Entry(numbers[ADDRESS | 0x8083], "ida@harbour.example"), Entry(numbers[ADDRESS | 0x8082], "SMTP"),
+                Entry(numbers[0x9_8093], "of@another.set.example"))  # fmt: skip
+    (record,) = read(Folder("Contacts", [card]), names=(names[0], names[1]))
     assert isinstance(record, Contact)
     assert (record.full_name, record.emails) == ("Ida Brandt", ("ida@harbour.example",))
+
+
+def test_appointments_of_all_folders_are_read_as_one_calendar() -> None:
+    told = properties(START, END) | {APPOINTMENT | 0x8216: WEEKLY}
+    alone = properties(START, END, p8228=START + timedelta(days=7)) | {MEETING | 3: identifier(1, date(2024, 3, 11))}
+    plain = properties(START, END, p8217=0, p8218=0) | {MEETING | 3: identifier(2), MEETING | 0x23: b""}
+    *names, numbers = named(number for number in {*told, *alone, *plain} if number >= 0x10000)
+    of_series, instance = (appointment(one, [TOVE, IDA], numbers) for one in (told, alone))
+    folders = Folder("Calendar", [of_series, None, appointment(plain, [], numbers)]), Folder("Old", [instance])
+    records = read(*folders, names=(names[0], names[1]))
+    assert [type(record) for record in records] == [Rejected, *[Interaction] * 4]
+    found = sorted(record for record in records if isinstance(record, Interaction))
+    assert [(record.location, record.occurred_at.day, record.mailbox) for record in found] == [
+        ("Calendar, item 1", 4, "tove@fjord.example"),
+        ("Calendar, item 1", 18, "tove@fjord.example"),
+        ("Calendar, item 3", 4, "tove@fjord.example"),
+        ("Old, item 1", 4, "tove@fjord.example"),
+    ]
+    assert found[3].natural_key.endswith("/20240311T090000Z")
+    assert {(record.kind, record.folder) for record in found} == {("meeting", "Calendar"), ("meeting", "Old")}
+
+
+def test_appointments_that_were_deleted_are_ignored_and_mail_is_not() -> None:
+    told = properties(START, END)
+    *names, numbers = named(number for number in told if number >= 0x10000)
+    letter = item(Entry(0x0C1F, "ida@harbour.example"), Entry(0x39, SENT_AT))
+    deleted = Folder("Papierkorb", [letter], [Folder("Alt", [appointment(told, [IDA], numbers)])], identifier=0x8062)
+    records = read(deleted, names=(names[0], names[1]), deleted=0x8062)
+    assert [type(record) for record in records] == [Interaction, Ignored]
 
 
 def test_a_damaged_item_costs_no_other() -> None:
@@ -184,16 +232,25 @@ def test_without_the_library_the_rest_of_an_archive_and_of_the_inbox_is_read(tmp
     assert not summary.is_failed
 
 
+@dataclass
 class Library:
-    """A library that finds nothing that it could read."""
+    """A library that can read nothing of a file, and says so in one of its ways."""
 
-    class file:
-        def open(self, name: str) -> None:
-            raise OSError(f"libpff_file_open: unable to open {name}")
+    fault: Exception
+
+    def file(self) -> Library:
+        return self
+
+    def open(self, name: str) -> None:
+        assert name
+
+    def get_root_folder(self) -> None:
+        raise self.fault
 
 
-def test_a_damaged_data_file_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pypff", Library)
+@pytest.mark.parametrize("fault", [OSError("unable to open"), MemoryError("unable to create folder object")])
+def test_a_damaged_data_file_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
+    monkeypatch.setitem(sys.modules, "pypff", Library(fault))
     inbox = write_all(tmp_path / "inbox", {"mail.pst": DATA_FILE})
     summary = land_inbox(inbox, tmp_path / "landing")
     (refused,) = summary.quarantined
