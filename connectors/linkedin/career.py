@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 
 from connectors.linkedin.dates import BadDate, read_span
@@ -26,6 +27,8 @@ def _position(row: Row) -> tuple[Record, ...]:
         return (Rejected("a position without company and title", row.location),)
     started_on = read_span(row["startedon"], row.day_first).first if row["startedon"] else None
     finished_on = read_span(row["finishedon"], row.day_first).last if row["finishedon"] else None
+    if finished_on:  # LinkedIn knows no days; spreadsheets make one of a month, its first
+        finished_on = finished_on.replace(day=monthrange(finished_on.year, finished_on.month)[1])
     if started_on and finished_on and finished_on < started_on:
         raise BadDate("it ends before it begins")
     return (Tenure(row.location, company, title, started_on, finished_on, row["location"]),)

@@ -2,8 +2,8 @@
 
 Seen in archives of 2018 to 2026: ``2025-06-01 14:03:22 UTC``, ``2019-11-06T02:08:20``, ``2022/06/20 13:05:02 UTC``,
 ``08 Feb 2026``, ``Sat Sep 05 08:12:14 UTC 2026``, ``1/29/26, 2:37 PM``, ``07/21/09, 12:11 PM``, ``Jan 2019``,
-``2017``, ``Apr 08, 2024 07:00 AM``; saved again by a spreadsheet ``4-Apr-21``; claimed for other languages
-``12 mars 2023``. Only some say their zone; the others are taken as UTC.
+``2017``, ``Apr 08, 2024 07:00 AM``; saved again by a spreadsheet ``4-Apr-21``, ``08/mar/26``, ``Jan-19``; claimed for
+other languages ``12 mars 2023``. Only some say their zone; the others are taken as UTC.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ FIRST_YEAR = 2003
 LAST_YEAR = 2099
 # A first job may be older than LinkedIn.
 FIRST_CAREER_YEAR = 1900
+# Spreadsheets write years of 1930 to 2029 with two digits.
+LAST_SHORT_YEAR = 29
 
 TIME = r"(?:[T,\s]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?(?:\s*([AaPp])\.?[Mm]\.?)?)?"
 ZONE = r"\s*(UTC|GMT|Z|[+-][0-9]{2}:?[0-9]{2})?"
@@ -28,10 +30,11 @@ WORD = r"([^\W\d_]{3,})\.?"
 YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" + TIME + ZONE)
 NUMBERS = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})" + TIME + ZONE)
 DAY_FIRST = re.compile(
-    r"([0-9]{1,2})(?:\.|º|er)?[\s-]*(?:de\s+)?" + WORD + r"[\s,-]*(?:de\s+)?([0-9]{4}|[0-9]{2})" + TIME + ZONE
+    r"([0-9]{1,2})(?:\.|º|er)?[\s/-]*(?:de\s+)?" + WORD + r"[\s,/-]*(?:de\s+)?([0-9]{4}|[0-9]{2})" + TIME + ZONE
 )
 MONTH_FIRST = re.compile(WORD + r"\s*([0-9]{1,2}),?\s+([0-9]{4})" + TIME + ZONE)
-MONTH_ONLY = re.compile(WORD + r"[\s-]*(?:de\s+)?([0-9]{4})")
+MONTH_ONLY = re.compile(WORD + r"[\s/-]*(?:de\s+)?([0-9]{4}|[0-9]{2})")
+MIDNIGHT = re.compile(r"[T,\s]{1,3}0?0:00(?::00(?:\.0+)?)?Z?$")
 OF_JAVA = re.compile(r"[A-Z][a-z]{2} " + WORD + r" ([0-9]{2}) ([0-9:]{8}) (UTC|GMT) ([0-9]{4})")
 AS_DASHES = str.maketrans("年月日", "-- ")
 YEAR_ONLY = re.compile(r"[0-9]{4}")
@@ -91,14 +94,21 @@ def read_span(text: str, day_first: bool = False) -> Span:
     """Return the first and last day of what ``Jan 2019``, ``2017`` or ``4-Apr-21`` covers; raise `BadDate`."""
     text = text.strip()
     if match := MONTH_ONLY.fullmatch(text):
-        year, month = int(match[2]), _month(match[1])
+        year, month = _century(int(match[2])), _month(match[1])
         _year_within(year, FIRST_CAREER_YEAR)
         return Span(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
     if YEAR_ONLY.fullmatch(text):
         _year_within(int(text), FIRST_CAREER_YEAR)
         return Span(date(int(text), 1, 1), date(int(text), 12, 31))
     day = _within(_parse(text, day_first), FIRST_CAREER_YEAR).date()
+    if day.year % 100 > LAST_SHORT_YEAR and str(day.year) not in text:
+        day = day.replace(year=day.year - 100)
     return Span(day, day)
+
+
+def without_midnight(text: str) -> str:
+    """Return a day without the hour that programs add to it: ``2024-01-15 00:00:00``."""
+    return MIDNIGHT.sub("", text)
 
 
 def has_time(text: str) -> bool:
@@ -171,6 +181,13 @@ def _zone(zone: str | None) -> timezone:
         return UTC
     offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
     return timezone(-offset if zone[0] == "-" else offset)
+
+
+def _century(year: int) -> int:
+    """Return the year that two digits mean in a spreadsheet; four mean themselves."""
+    if year > 99:
+        return year
+    return year + (2000 if year <= LAST_SHORT_YEAR else 1900)
 
 
 def _month(word: str) -> int:

@@ -175,13 +175,15 @@ MEMBERS_IGNORED = {
     "a document of the owner's": ".pdf .doc .docx .odt .rtf .ppt .pptx .key .pages .xls .xlsx .zip",
     "an explanation by LinkedIn": ".txt .md",
 }
+# What browsers, file managers and drives add to the name of a second copy.
+COPIES = re.compile(r"^copy of |(?:\s{0,3}\(\d{1,4}\)|\s{1,3}(?:-\s{0,3})?copy|(?<=copy) \d{1,4}|[\s-]\d{1,2}){1,3}$")
 MEMBER_REASONS = {suffix: reason for reason, suffixes in MEMBERS_IGNORED.items() for suffix in suffixes.split()}
 
 
 def file_key(name: str) -> str:
     """Return the key of a file: its bare name without suffix, case, separators, member id and browser's number."""
     bare = re.split(r"[\\/]", name)[-1].casefold().removesuffix(".csv")
-    bare = re.sub(r"\s*\(\d+\)$|\s+-?\s*copy$", "", bare)
+    bare = COPIES.sub("", bare)
     return re.sub(r"[\s_-]+", "", re.sub(r"_\d+$", "", bare))
 
 

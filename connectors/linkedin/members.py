@@ -6,7 +6,13 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-PROFILE = re.compile(r"linkedin\.com/(?:in|pub)/([^/?#\s,]+)", re.IGNORECASE)
+PROFILE = re.compile(r"linkedin\.com/(?:(?:comm|m|mwlite)/)?(?:in|pub(?!/dir(?:[/?#]|$)))/([^/?#\s,]+)", re.IGNORECASE)
+# Until 2015 who had chosen no address had one in four parts, which LinkedIn still redirects: /pub/ana-lund/a7/57/b50 is
+# /in/ana-lund-b50057a7. The first part alone is everybody's of that name.
+OLD_PROFILE = re.compile(
+    r"linkedin\.com/pub/(?!dir/)([^/?#\s,]+)/([0-9a-f]{1,3})/([0-9a-f]{1,3})/([0-9a-f]{1,3})(?![^/?#\s,])",
+    re.IGNORECASE,
+)
 BETWEEN_URLS = re.compile(r"[\s,;\[\]]+")
 
 # Senders under this name never have a URL: each is somebody else, so the name identifies nobody.
@@ -32,6 +38,9 @@ ANONYMOUS = frozenset(
 @lru_cache(maxsize=65_536)
 def profile_slug(url: str) -> str:
     """Return the slug of a profile URL in lower case, percent-decoded; ``""`` where it is no profile URL."""
+    if match := OLD_PROFILE.search(url):
+        name, last, middle, first = match.groups()
+        return unquote(f"{name}-{first:0>3}{middle:0>3}{last}").lower()
     match = PROFILE.search(url)
     return unquote(match[1]).lower() if match else ""
 

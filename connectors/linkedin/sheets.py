@@ -8,6 +8,7 @@ counted to. A row is numbered as a spreadsheet numbers it, so that ``row 17`` ca
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import chain, islice
@@ -22,6 +23,10 @@ from connectors.tables import END, EXCERPT, MARKS, parse
 DELIMITERS = (",", "\t", ";")
 HEAD_CHARACTERS = 65_536
 HEADER_WITHIN = 40
+BLOCK = 16
+# Letters with accents in MacRoman, which after a letter without mean nothing in Windows-1252.
+OF_MAC = re.compile(rb"[a-z][\x81\x87-\x8a\x8c-\x90\x9d\x9f]")
+OF_WINDOWS = re.compile(rb"[a-z][\xc0-\xff]")
 
 
 class Layout(NamedTuple):
@@ -119,7 +124,8 @@ def decode(content: bytes) -> str:
         text = content.decode("utf-8", errors="replace")
         damaged = text.count("\ufffd")
         if damaged > sum(letter > "\x7f" for letter in text) - damaged:  # saved by a spreadsheet in its own encoding
-            text = content.decode("cp1252", errors="replace")
+            is_mac = len(OF_MAC.findall(content)) > len(OF_WINDOWS.findall(content))
+            text = content.decode("mac_roman" if is_mac else "cp1252", errors="replace")
     return text.replace(END, "")
 
 
@@ -174,9 +180,36 @@ def read_sheet(
     records = parse_whole(text, layout.delimiter)
     header = records[layout.header_index]
     width = max(position for position, name in enumerate(header, start=1) if name.strip())
+    if not all(width <= len(cells) for cells in records):
+        records = _filled([_unwrapped(cells, width, layout.delimiter) for cells in records], width)
     rows = records[layout.header_index + 1 :]
     sheet = Sheet(layout.columns, rows, layout.header_index + 2, width, False, observed_on, frozenset())
     return settled(sheet, dates, texts)
+
+
+def _unwrapped(cells: tuple[str, ...], width: int, delimiter: str) -> tuple[str, ...]:
+    """Return the cells of a row that stands in one.
+
+    A spreadsheet that expects semicolons shows every line in one cell. It saves those that hold quotations as one.
+    """
+    if len(cells) != 1 or delimiter not in cells[0] or cells[0].endswith(END):
+        return cells
+    inner = list(parse(cells[0], delimiter))
+    return tuple(inner[0]) if len(inner) == 1 and len(inner[0]) == width else cells
+
+
+def _filled(records: list[tuple[str, ...]], width: int) -> list[tuple[str, ...]]:
+    """Return the records with the empty cells that Excel leaves out, of columns that are empty in sixteen rows running.
+
+    Only where every sixteen rows are of one length: a row that was cut off is shorter than its neighbours.
+    Source: Microsoft's knowledge base, 77295.
+    """
+    lengths = [[len(cells) for cells in records[start : start + BLOCK]] for start in range(0, len(records), BLOCK)]
+    if any(len(set(block)) > 1 for block in lengths):
+        return records
+    if len(lengths) == 1 or (len(lengths[-1]) == 1 and lengths[-1] != lengths[-2][:1]):
+        return records
+    return [cells + ("",) * (width - len(cells)) if any(cells) else cells for cells in records]
 
 
 def settled(sheet: Sheet, dates: Iterable[str], texts: Iterable[str]) -> Sheet:
@@ -210,7 +243,9 @@ def each_of(sheet: Sheet, read_cells: Callable[[str, tuple[str, ...]], tuple[Rec
 
 def _flaw(sheet: Sheet, location: str, cells: tuple[str, ...]) -> Rejected | Ignored | None:
     if cells[-1].endswith(END):
-        return Rejected("a quotation is never closed", location, sheet.excerpt(cells))
+        swallowed = sum(cell.removesuffix(END).rstrip().count("\n") for cell in cells)
+        tail = f": {swallowed} lines that follow are lost in it" if swallowed > 1 else ""
+        return Rejected(f"a quotation is never closed{tail}", location, sheet.excerpt(cells))
     if not any(map(str.strip, cells)):
         return Ignored("a row of nothing but commas", location)
     if len(cells) < sheet.width or any(cells[sheet.width :]):

@@ -1,9 +1,10 @@
 """The same records by another way: the Member Data Portability API, for members in the EEA and Switzerland.
 
 Its Member Snapshot API answers in pages, ``{"paging": …, "elements": [{"snapshotDomain": "CONNECTIONS", "snapshotData":
-[{"First Name": …}]}]}``, with the headers of the CSV files as keys. A file holds one page, a list of pages or of
-elements, or one page a line. Domains are more or fewer than files: ENDORSEMENTS are told apart by their columns, of
-RECOMMENDATIONS the API does not say which were given and which received.
+[{"First Name": …}]}]}``, with the headers of the CSV files as keys. A file holds one page, or several: in lists, under
+names of their own, or one after the other; in UTF-8, or in UTF-16, as Windows writes what a program puts out. Domains
+are more or fewer than files: ENDORSEMENTS are told apart by their columns, and of RECOMMENDATIONS the API does not say
+which were given and which received.
 
 Sources: learn.microsoft.com/linkedin/dma/member-data-portability (Member Snapshot API and its list of domains, version
 202312), and what public clients of it note: ``Events`` and ``login`` are spelt so, WHATSAPP_NUMBERS and MEMBER_HASHTAG
@@ -13,6 +14,7 @@ come without being listed. Read in 2026. No real answer with messages or endorse
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -20,11 +22,13 @@ from typing import Any
 from connectors.linkedin import exchanges
 from connectors.linkedin.files import IGNORED, READERS, Reader
 from connectors.linkedin.headers import columns_of
-from connectors.linkedin.sheets import Sheet, settled
+from connectors.linkedin.sheets import Sheet, decode, settled
 from connectors.records import Ignored, Record, Rejected
 from connectors.tables import EXCERPT
 
-MARK = b'"snapshotData"'
+MARK = '"snapshotData"'
+NOT_BLANK = re.compile(r"\S")
+ANSWER = re.compile(r"^[\[{]", re.MULTILINE)
 
 # The domains that are read: those whose files are read, the likeliest first.
 FILES_OF_DOMAIN = {
@@ -71,17 +75,21 @@ IGNORED_DOMAINS = {domain: IGNORED[key] for key, domains in LIKE_FILE.items() fo
 
 def is_snapshot(head: bytes) -> bool:
     """Tell by its first bytes whether a file is an answer of the API."""
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and MARK in head
+    text = decode(head)
+    return text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[") and MARK in text
 
 
 def read_snapshots(content: bytes, observed_on: date | None) -> Iterator[Record]:
-    """Yield the records of all domains in a file; what is no JSON is rejected."""
+    """Yield the records of all domains in a file; what is no JSON is rejected, and what holds no snapshot."""
     rows: dict[str, list[Any]] = {}
-    for answer in _answers(content.decode("utf-8-sig", errors="replace")):
+    for location, answer in _answers(decode(content).lstrip("\ufeff")):
         if isinstance(answer, Rejected):
             yield answer
             continue
-        for element in _elements(answer):
+        elements = list(_elements(answer))
+        if not elements and not isinstance(answer, dict | list):
+            yield Rejected("no snapshot", location)
+        for element in elements:
             told = element.get("snapshotData")
             rows.setdefault(str(element.get("snapshotDomain") or "no domain"), []).extend(
                 told if isinstance(told, list) else [told]
@@ -90,20 +98,22 @@ def read_snapshots(content: bytes, observed_on: date | None) -> Iterator[Record]
         yield from _read_domain(domain, told, observed_on)
 
 
-def _answers(text: str) -> Iterator[Any]:
-    try:
-        yield json.loads(text)
-        return
-    except (ValueError, RecursionError):
-        lines = text.splitlines()
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                yield json.loads(line)
-            except (ValueError, RecursionError):
-                yield Rejected("not JSON", f"line {number}")
-                if number == 1:  # nor is the file one answer a line
-                    return
+def _answers(text: str) -> Iterator[tuple[str, Any]]:
+    """Yield one value of JSON after the other and where it begins; behind what is none, the next that begins a line."""
+    decoder = json.JSONDecoder()
+    start, line = 0, 1
+    while begin := NOT_BLANK.search(text, start):
+        line += text.count("\n", start, begin.start())
+        start, location = begin.start(), f"line {line}"
+        try:
+            value, stop = decoder.raw_decode(text, start)
+            yield location, value
+        except (ValueError, RecursionError):
+            yield location, Rejected("not JSON", location)
+            following = ANSWER.search(text, start + 1)
+            stop = following.start() if following else len(text)
+        line += text.count("\n", start, stop)
+        start = stop
 
 
 def _elements(answer: Any) -> Iterator[dict[str, Any]]:
@@ -115,7 +125,7 @@ def _elements(answer: Any) -> Iterator[dict[str, Any]]:
         elif isinstance(value, dict) and "snapshotData" in value:
             yield value
         elif isinstance(value, dict):
-            stack.append(value.get("elements"))
+            stack.extend(reversed(value.values()))
 
 
 def _read_domain(domain: str, rows: list[Any], observed_on: date | None) -> Iterator[Record]:

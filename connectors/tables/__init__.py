@@ -83,6 +83,9 @@ def layout_of(head: bytes, names: Aliases, needed: Iterable[frozenset[str]]) -> 
 
 def _layout(head: bytes, encoding: str, names: Aliases, needed: tuple[frozenset[str], ...]) -> Layout | None:
     text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
+    # What stands in JSON between commas looks like names of columns, now and then: ``"First Name": ""``.
+    if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return None
     for delimiter in DELIMITERS:
         for number, cells in enumerate(islice(parse(text, delimiter), HEADER_WITHIN)):
             columns: dict[str, int] = {}

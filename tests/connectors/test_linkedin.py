@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from connectors import linkedin
 from connectors.linkedin.files import IGNORED, READERS
 from connectors.linkedin.members import profile_slug
+from connectors.linkedin.people import UNKNOWN_COLUMNS
 from connectors.records import Contact, Ignored, Interaction, Record, Rejected
 from connectors.source import Source
 from tests.connectors import golden
@@ -260,6 +261,23 @@ def test_the_order_of_day_and_month_is_settled_by_the_file(tmp_path: Path, dates
 def test_a_connection_without_date_is_a_contact_all_the_same(tmp_path: Path) -> None:
     records = list(linkedin.read(written(tmp_path / "Connections.csv", f"{CONNECTIONS}\nAma,O,,,,,\n")))
     assert [type(record) for record in records] == [Contact]
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (
+            "Nome,Cognome,URL,Indirizzo email,Ditta,Posizione,Collegato il",
+            [f"{UNKNOWN_COLUMNS}ditta"],
+        ),
+        (f"Anything,{CONNECTIONS}", []),
+        ("First Name,Last Name,Company,Position,Connected On", []),
+    ],
+)
+def test_a_translation_that_nobody_knows_is_told(tmp_path: Path, header: str, expected: list[str]) -> None:
+    cells = ",".join(["Ama"] * header.count(",") + ["08 Feb 2026"])
+    records = list(linkedin.read(written(tmp_path / "Connections.csv", f"{header}\n{cells}\n")))
+    assert [record.reason for record in records if isinstance(record, Rejected)] == expected
 
 
 @pytest.mark.parametrize(

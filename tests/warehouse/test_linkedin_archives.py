@@ -219,3 +219,41 @@ def test_the_owner_is_who_bears_the_name_of_the_profile_and_is_in_the_conversati
         rows = connection.sql("select role from staging.participants where is_owner order by role").fetchall()
         assert connection.sql("select profile_url from staging.owner_profiles").fetchall() == [(VERA,)]
     assert rows == [("from",), ("to",)]
+
+
+POSITIONS = "Company Name,Title,Description,Location,Started On,Finished On\n"
+PROFILE = "First Name,Last Name,Maiden Name,Headline\nVera,Holt,,Archivist\n"
+
+
+@pytest.mark.parametrize(
+    ("newer", "finished_on"),
+    [
+        ("Acme,Team Lead,,,Apr 2016,Jun 2020\n", date(2020, 6, 30)),
+        ("ACME,Lead,,,May 2016,Jun 2020\nContour,Head,,,Jul 2020,\n", date(2020, 6, 30)),
+        ("Acme,Lead,,,Apr 2016,Jun 2020\n", date(2020, 6, 30)),
+        ("Acme,Team Lead,,,Apr 2016,\n", None),
+        ("Acme,Lead,,,Apr 2016,\n", None),
+        ("Contour,Head,,,Jul 2020,\n", date(2018, 11, 20)),
+    ],
+)
+def test_a_position_that_the_newest_archive_tells_otherwise_has_ended(
+    tmp_path: Path, newer: str, finished_on: date | None
+) -> None:
+    files = unpacked(
+        of_2018={"Profile.csv": PROFILE, "Positions.csv": f"{POSITIONS}Acme,Lead,,,Apr 2016,\n"},
+        of_2024={"Profile.csv": PROFILE.replace("Archivist", "Head"), "Positions.csv": POSITIONS + newer},
+    )
+    with staged(tmp_path, files) as connection:
+        query = "select finished_on from staging.tenures where (company, position) = ('Acme', 'Lead')"
+        assert connection.sql(query).fetchall() == [(finished_on,)]
+
+
+def test_the_owner_of_messages_alone_is_who_is_in_all_conversations(tmp_path: Path) -> None:
+    files = {
+        "messages.csv": MESSAGES
+        + f"2-A==,,Vera Holt,{VERA},Greta Nyholm,{GRETA},2024-01-01 10:00:00 UTC,,Hi,INBOX\n"
+        + f"2-B==,,Jane Dorr,{JANE},Vera Holt,{VERA},2024-01-02 10:00:00 UTC,,Hi,INBOX\n"
+        + f"2-C==,,Oskar Lund,{JANE}-o,Vera Holt,{VERA},2024-01-03 10:00:00 UTC,,Hi,INBOX\n",
+    }
+    with staged(tmp_path, files) as connection:
+        assert connection.sql("select profile_url from staging.owner_profiles").fetchall() == [(VERA,)]
