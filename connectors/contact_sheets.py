@@ -9,6 +9,7 @@ label stands in the column before it ("Phone 1 - Label", "Phone 1 - Value").
 ===============================  ============================================
 row with a name or an address    a contact
 row with neither                 ignored: it names nobody
+row of a firm, named as such     ignored: nobody in particular
 birthday that is none, or two    rejected; the contact is read without it
 ===============================  ============================================
 """
@@ -29,7 +30,7 @@ from connectors.source import Source
 from connectors.tables import EXCERPT, HEAD_BYTES, Layout, Row, aliases, key, layout_of, rows
 from connectors.tables.dates import BadDate, header_date, is_day_first
 
-VERSION = 3
+VERSION = 4
 
 NOTE_LENGTH = 500
 COLUMNS = aliases(
@@ -66,8 +67,8 @@ WHICH = (
 )
 EMAIL = re.compile(
     rf"{WHICH}(user)?e?mail\d*(address|adresse|adres)?\d*(value|wert|valeur|valor|valore|waarde)?"
-    rf"|userprincipalname|adressedemessagerie\d*|{WHICH}adresse(de)?(email|courriel|electronique)\d*(secondaire)?"
-    r"|courriel\d*|(direcciondecorreo|correo)(electronico)?(principal|secundario)?\d*"
+    rf"|userprincipalname|(primary)?smtpaddress|adressedemessagerie\d*|{WHICH}adresse(de)?(email|courriel|electronique)\d*(secondaire)?"
+    r"|courriel\d*|(direccionde?l?correo|correo)(electronico)?(principal|secundario)?\d*"
     rf"|indirizzo(di)?(postaelettronica|email)\d*|{WHICH}postaelettronica|enderecode(correioeletronico|email)\d*"
     rf"|epost(adress|adresse)?\d*|adresemail|адрес(эл|электронной)почты|(адрес)?электроннаяпочта|{key('メールアドレス')}\d*"
 )
@@ -179,6 +180,9 @@ def _read_row(row: Row, layout: Layout, day_first: bool | None) -> Iterator[Reco
     full_name = cells.get("full") or written_out or cells.get("nickname") or cells.get("file as", "")
     if not full_name and not emails:
         yield Ignored("the row names nobody", row.location)
+        return
+    if full_name and full_name == cells.get("company") and not (cells.get("given") and cells.get("family")):
+        yield Ignored("a firm, not a person", row.location)
         return
     told, birthday = _told_birthday(cells), ""
     try:

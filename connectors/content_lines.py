@@ -28,6 +28,8 @@ IS_QUOTED_PRINTABLE = re.compile(QUOTED_PRINTABLE, re.IGNORECASE).match
 PARTED = re.compile(rb"\n" + QUOTED_PRINTABLE + rb"[^\n]*(?:(?<==)\n[^\n]*)*", re.IGNORECASE)
 # A semicolon that is encoded belongs to the text, where others stand between the parts of the value.
 ENCODED_SEMICOLON = re.compile(rb"(?<!=5C)=3B", re.IGNORECASE)
+# Character sets of one byte a letter, by which text that is valid UTF-8 is hardly ever written.
+ONE_BYTE_CHARSET = re.compile(r"iso-?8859|latin|windows-?125|cp125|us-ascii", re.IGNORECASE)
 NO_CHARSET = re.compile(r"escape|idna|punycode|undefined", re.IGNORECASE)  # what else Python would decode
 STRAY_LINE = re.compile(r"\n([A-Za-z0-9_.-]+)[ \t]*+(?:;([^:\n]*+))?:([^\n]*)")  # a blank or a quote too many
 PARAMETER = re.compile(r'([^=;:"]+)(?:=((?:"[^"]*"|[^;"])*))?(?:;|\Z)')
@@ -173,7 +175,11 @@ def plain_text(value: bytes, parameters: dict[str, str]) -> str:
     """Decode a value, of vCard 2.1 and vCalendar 1.0 by its ENCODING and CHARSET; escapes are left as they are."""
     if "QUOTED-PRINTABLE" in (parameters.get("ENCODING", "").upper(), *parameters):
         value = quopri.decodestring(ENCODED_SEMICOLON.sub(rb"=5C=3B", value) if b";" in value else value)
-    if (charset := parameters.get("CHARSET")) and not NO_CHARSET.search(charset):
+    charset = parameters.get("CHARSET")
+    if charset and ONE_BYTE_CHARSET.match(charset):
+        with suppress(UnicodeDecodeError):
+            return value.decode()
+    if charset and not NO_CHARSET.search(charset):
         with suppress(LookupError, ValueError):  # no such character set, or not this one
             return value.decode(charset).encode("utf-8", "replace").decode()
     return decoded(value)

@@ -38,7 +38,7 @@ from connectors.phone_labels import is_shared
 from connectors.records import Contact, Ignored, Record, Rejected
 from connectors.source import Source
 
-VERSION = 3
+VERSION = 4
 
 NOTE_LENGTH = 500
 OLD_VERSION = re.compile(rb"VERSION[ \t]*:[ \t]*2\.1", re.IGNORECASE)
@@ -141,6 +141,9 @@ def _contact(properties: Properties, location: str) -> Contact | Ignored:
     emails = _distinct(mail_address(piece) for text in properties["EMAIL"] for piece in BETWEEN_EMAILS.split(text))
     if not full_name and not emails:
         return Ignored("the card names nobody", location)
+    company = next(filter(None, _parts(properties["ORG"], 2)), "")
+    if company and company == full_name and not (given and family):
+        return Ignored("a group, a firm or a place, not a person", location)
     pages = [unescaped(text) for name in PAGES for text in properties[name]]
     return Contact(
         location,
@@ -151,7 +154,7 @@ def _contact(properties: Properties, location: str) -> Contact | Ignored:
         emails=emails,
         profile_url=next(filter(profile_slug, pages), ""),
         phones=_distinct(_without_scheme(text, "tel:") for text in properties["TEL"]),
-        company=next(filter(None, _parts(properties["ORG"], 2)), ""),
+        company=company,
         position=_first(properties["TITLE"]) or _first(properties["ROLE"]),
         birthday=next(filter(None, map(_birthday, properties["BDAY"])), ""),
         note=_first(properties["NOTE"]).replace("\r\n", "\n")[:NOTE_LENGTH],

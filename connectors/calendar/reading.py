@@ -45,7 +45,7 @@ THIS_AND_FUTURE = "+"  # at the end of a key: that instance, and all after it
 # A revision counts by SEQUENCE first, then by when it was written, in seconds; together they stay below 2^63.
 BY_SEQUENCE = 10_000_000_000
 LAST_SEQUENCE = 900_000_000
-OCCURRENCES_IN_A_FILE_LIMIT = 500_000  # beyond, what a series says is noise or malice, and it is read once
+OCCURRENCES_IN_A_FILE_LIMIT = 250_000  # beyond, what a series says is noise or malice, and it is read once
 
 
 def records(content: bytes) -> Iterator[Record]:
@@ -120,6 +120,8 @@ def _interactions(occurrences: Iterable[Occurrence], calendar: Calendar) -> Iter
     for occurrence in occurrences:
         event, start, end, _ = occurrence
         state, participants = _told_of(event, calendar.method)
+        # When a meeting was called off, a message tells; without a METHOD, it may be the time of the export.
+        written_at = event.stamp if state != "cancelled" or calendar.method else 0
         zone = event.zone or calendar.zone
         is_all_day = not isinstance(start, datetime)
         if is_all_day and calendar.standard_zone is not None:
@@ -127,6 +129,7 @@ def _interactions(occurrences: Iterable[Occurrence], calendar: Calendar) -> Iter
         try:
             occurred_at, ended_at = instant(start, zone), instant(end, zone)
             natural_key = _natural_key(occurrence, calendar.method, zone)
+            told = zone_name(calendar.standard_zone or zone, calendar.standard_zone_name or event.tzid, occurred_at)
         except OverflowError:
             yield Rejected("a date outside the years 1 to 9999", f"line {event.line_number}")
             continue
@@ -142,10 +145,10 @@ def _interactions(occurrences: Iterable[Occurrence], calendar: Calendar) -> Iter
             state=state,
             folder=folder,
             mailbox=mailbox,
-            time_zone=zone_name(calendar.standard_zone or zone, calendar.standard_zone_name or event.tzid, occurred_at),
+            time_zone=told,
             place=event.place,
             url=event.url,
-            revision=min(event.sequence or 0, LAST_SEQUENCE) * BY_SEQUENCE + min(event.stamp, BY_SEQUENCE - 1),
+            revision=min(event.sequence or 0, LAST_SEQUENCE) * BY_SEQUENCE + min(written_at, BY_SEQUENCE - 1),
             is_all_day=is_all_day,
             is_recurring=event.is_series or event.recurrence_id is not None,
         )

@@ -8,7 +8,8 @@ clock, and the same bytes give the same occurrences on any day.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from icalendar import vDDDLists, vDDDTypes, vRecur
 from recurring_ical_events import EventAdapter, Series  # type: ignore[import-untyped]
 
 from connectors.calendar.recurrence_rules import FAULTS, fault, first_beyond_limit, is_endless, limit, quickened, starts
-from connectors.calendar.times import Time, like, local
+from connectors.calendar.times import Time, day_of, instant, like, local
 from connectors.calendar.vevent import Event
 
 YEARS_AHEAD = timedelta(days=731)
@@ -69,13 +70,22 @@ def expand(events: Sequence[Event], horizon: date, is_followed: bool = True) -> 
 
 
 def _name_by_time(events: Sequence[Event]) -> None:
-    """Let an instance that is named by its day (some programs write so) be the one of that day, at the series' hour."""
+    """Let an instance that is named by its day (some programs write so) be the one of that day, at the series' hour.
+
+    One of a series of days is named by its day, even where a program writes a moment; one that all later ones follow,
+    in the zone of the series, in which they keep their hour.
+    """
     core = next((event for event in events if event.recurrence_id is None), None)
-    if core is None or not isinstance(core.start, datetime):
-        return
     for event in events:
-        if event.recurrence_id is not None and not isinstance(event.recurrence_id, datetime):
+        if core is None or event.recurrence_id is None:
+            continue
+        if not isinstance(core.start, datetime):
+            event.recurrence_id = day_of(event.recurrence_id, event.zone or UTC)
+        elif not isinstance(event.recurrence_id, datetime):
             event.recurrence_id = datetime.combine(event.recurrence_id, core.start.timetz())
+        elif event.is_this_and_future and event.recurrence_id.tzinfo is not None and core.start.tzinfo is not None:
+            with suppress(OverflowError):  # at the ends of time, where there is no summer time either
+                event.recurrence_id = event.recurrence_id.astimezone(core.start.tzinfo)
 
 
 def _order(occurrence: Occurrence) -> tuple[datetime, int]:
@@ -83,26 +93,43 @@ def _order(occurrence: Occurrence) -> tuple[datetime, int]:
 
 
 def _by_rule_alone(events: Sequence[Event], stop: datetime) -> list[Occurrence]:
-    """Return the occurrences of an event with one rule and no exceptions, ``[]`` of any other.
+    """Return the occurrences of an event with one rule and no changed instances, ``[]`` of any other.
 
     dateutil alone gives the same as recurring-ical-events, which looks for exceptions at each. What dateutil refuses,
     or finds nothing for, is left to recurring-ical-events, which mends rules.
     """
     event = events[0]
-    if len(events) > 1 or len(event.rules) != 1 or event.added or event.excluded:
+    if len(events) > 1 or len(event.rules) != 1 or event.added:
         return []
     is_day = not isinstance(event.start, datetime)
     first = event.start if isinstance(event.start, datetime) else local(event.start)
     last = stop.replace(tzinfo=first.tzinfo)
     try:
         found = list(takewhile(lambda moment: moment < last, starts(event.rules[0], first, in_zone=True)))
+        if found and found[0] != first:
+            found.insert(0, first)
+        if event.excluded:
+            found = _not_excluded(event, found)
     except FAULTS:
         return []
-    if found and found[0] != first:
-        found.insert(0, first)
     times: list[Time] = [moment.date() for moment in found] if is_day else list(found)
     duration = event.duration
     return [Occurrence(event, moment, moment + duration, moment) for moment in times]
+
+
+def _not_excluded(event: Event, found: list[datetime]) -> list[datetime]:
+    """Return the starts that the event does not exclude, ``[]`` where it tells the excluded ones in another way."""
+    zone = event.start.tzinfo if isinstance(event.start, datetime) else None
+    moments = [moment for moment in event.excluded if isinstance(moment, datetime)]
+    if any((moment.tzinfo is None) is not (zone is None) for moment in moments):
+        return []
+    if moments and not isinstance(event.start, datetime):
+        return []
+    days = set(event.excluded).difference(moments)
+    excluded = {instant(moment, UTC) for moment in moments}
+    return [
+        moment for moment in found if moment.date() not in days and not (excluded and instant(moment, UTC) in excluded)
+    ]
 
 
 def _expanded(events: Sequence[Event], stop: datetime) -> Iterator[Occurrence]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from itertools import islice, takewhile
 
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from icalendar import vDDDTypes
 
-from connectors.calendar.times import Time, instant, parse_time
+from connectors.calendar.times import LAST_SECOND, Time, day_of, instant, parse_time
 
 OCCURRENCES_LIMIT = 10_000  # 27 years of a daily event
 WITHIN_DAYS_LIMIT = 1_000  # for rules that may be met several times a day
@@ -26,7 +26,6 @@ FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SE
 WITHIN_DAYS = FREQUENCIES[4:]
 ALWAYS_POSSIBLE = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"))
 OF_ONE_MONTH = ALWAYS_POSSIBLE | {"BYMONTH", "BYMONTHDAY", "BYDAY"}
-LAST_SECOND = time(23, 59, 59)
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # of dateutil, on rules without sense
 
 
@@ -51,9 +50,8 @@ def ended(rule: str, start: Time, zone: tzinfo) -> str:
         if isinstance(start, datetime):
             last = datetime.combine(until, LAST_SECOND, start.tzinfo)
             until = last if last.tzinfo is None else instant(last, UTC)
-        elif isinstance(until, datetime):
-            is_day_of_utc = until.tzinfo is None or until.time() in (time(), LAST_SECOND)
-            until = (until if is_day_of_utc else until.astimezone(zone)).date()
+        else:
+            until = day_of(until, zone)
     parts["UNTIL"] = vDDDTypes(until).to_ical().decode()
     return ";".join(f"{name}={value}" for name, value in parts.items())
 

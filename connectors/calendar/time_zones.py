@@ -24,6 +24,7 @@ from connectors.calendar.recurrence_rules import FAULTS, fault, quickened, start
 
 LAST_YEAR = 2100
 ONSETS_LIMIT = 1000  # yearly rules since 1601, where Outlook begins, need half
+ONSETS_OF_A_ZONE_LIMIT = 10_000
 # What Outlook shows for zones with summer time; the offset that it shows before is that of winter.
 SHOWN = {
     "pacific time (us": "America/Los_Angeles",
@@ -78,12 +79,17 @@ class DefinedZone(tzinfo):
         self._onsets = [onset for onset, _ in changes]
         first_standard = next((part for part in observances if part.is_standard), observances[0])
         self._offsets = [first_standard.offset, *(offset for _, offset in changes)]
+        self._instants = [_in_utc(onset, before) for onset, before in zip(self._onsets, self._offsets, strict=False)]
 
     def utcoffset(self, moment: datetime | None) -> timedelta:
         """Return the offset at a local time; that of the first standard observance before any change."""
         if moment is None:
             return self._offsets[0]
         return self._offsets[bisect_right(self._onsets, moment.replace(tzinfo=None))]
+
+    def fromutc(self, moment: datetime) -> datetime:
+        """Return the local time of a time in UTC."""
+        return moment + self._offsets[bisect_right(self._instants, moment.replace(tzinfo=None))]
 
     def dst(self, moment: datetime | None) -> timedelta:
         """Return zero: nothing here asks how much of the offset is daylight saving."""
@@ -162,12 +168,25 @@ def offset_name(offset: timedelta) -> str:
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
+def _in_utc(onset: datetime, before: timedelta) -> datetime:
+    """Return when a change happens, which is told in the time that it ends."""
+    try:
+        return onset - before
+    except OverflowError:  # some programs begin with the year 1
+        return onset
+
+
 def _observances(parts: Sequence[Part]) -> Iterator[Observance]:
+    count = 0
     for name, values in parts:
         try:
-            yield _observance(name, values)
+            observance = _observance(name, values)
         except FAULTS:
             continue
+        yield observance
+        count += len(observance.onsets)
+        if count > ONSETS_OF_A_ZONE_LIMIT:  # no zone has so many, and each has to be looked for
+            return
 
 
 def _observance(name: str, values: Mapping[str, str]) -> Observance:
@@ -179,7 +198,7 @@ def _observance(name: str, values: Mapping[str, str]) -> Observance:
     offset = _signed(sign, timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds or 0)))
     onsets = [start]
     added = filter(None, values.get("RDATE", "").split(","))
-    onsets.extend(datetime.fromisoformat(text.strip().rstrip("Zz")) for text in added)
+    onsets.extend(datetime.fromisoformat(text.strip().rstrip("Zz")) for text in islice(added, ONSETS_OF_A_ZONE_LIMIT))
     onsets.extend(_repeated(values.get("RRULE", "").upper(), start))
     return Observance(name == "STANDARD", onsets, offset)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from icalendar import vDuration
 
 Time = date | datetime
+LAST_SECOND = time(23, 59, 59)
 
 
 def parse_time(text: str, zone: tzinfo | None) -> Time:
@@ -28,6 +30,30 @@ def parse_duration(text: str) -> timedelta:
     """Parse a DURATION, ``PT30M``; raise `ValueError` or `OverflowError`."""
     duration: timedelta = vDuration.from_ical(text.strip().upper())  # type: ignore[no-untyped-call]
     return duration
+
+
+def day_of(moment: Time, zone: tzinfo) -> date:
+    """Return the day that a moment means where days are meant.
+
+    Who writes days as moments writes the midnight of the zone, in UTC; but who writes UTC's own midnight means that
+    day. A floating time, or one in another zone, tells its day itself.
+    """
+    if not isinstance(moment, datetime):
+        return moment
+    if moment.tzinfo is UTC and moment.time() not in (time(), LAST_SECOND):
+        with suppress(OverflowError):  # at the ends of time, where it makes no difference
+            moment = moment.astimezone(zone)
+    return moment.date()
+
+
+def day_of_midnight(moment: Time, zone: tzinfo) -> Time:
+    """Return the day that a moment means where it is the first of one, in UTC, in its own or in this zone."""
+    if not isinstance(moment, datetime) or moment.time() == time():
+        return day_of(moment, zone)
+    with suppress(OverflowError):
+        if moment.tzinfo is UTC and (told := moment.astimezone(zone)).time() == time():
+            return told.date()
+    return moment
 
 
 def like(moment: Time, model: Time) -> Time:

@@ -96,14 +96,15 @@ def _read_zones(document: Document, calendar_of: dict[Component, Calendar]) -> N
 
 def _values(document: Document, component: Component) -> dict[str, str]:
     values: dict[str, str] = {}
+    added: list[str] = []
     for line in document.own_lines(component):
         if line is not None:
             name, value = line[0].upper(), line[2]
-            if name == "RDATE" and name in values:
-                values[name] += f",{value}"
+            if name == "RDATE":
+                added.append(value)
             else:
                 values.setdefault(name, unescaped(value))
-    return values
+    return values | {"RDATE": ",".join(added)}
 
 
 def _rejected(reason: str, line_number: int, excerpt: str = "") -> Rejected:

@@ -17,7 +17,7 @@ from icalendar import vRecur
 from connectors.calendar.participants import read_participant
 from connectors.calendar.recurrence_rules import ended
 from connectors.calendar.time_zones import Zones
-from connectors.calendar.times import Time, instant, like, parse_duration, parse_time
+from connectors.calendar.times import Time, day_of_midnight, instant, like, parse_duration, parse_time
 from connectors.content_lines import Line, parameter_values, plain_text, unescaped
 from connectors.records import Participant, Role
 
@@ -44,6 +44,7 @@ CANCELLED_SUMMARY = re.compile(
 # part, such as COUNT, nobody knows what was meant.
 NO_RULE_PART = re.compile(r"(?:^|;)(?:BY[A-Z]+=,*(?=;|$)|X-[^;]*|(?=;|$))|(?<!,),+(?=;|$)")
 IS_DAY = re.compile(r"(?:^|;)VALUE=DATE(?:;|$)", re.IGNORECASE)
+RULES_LIMIT = 50  # one is usual, a few are seen, and each has to be followed
 PLACEHOLDER_YEAR = "2100"  # dates from here on mean "never" and say nothing of when the calendar was written
 
 
@@ -105,11 +106,12 @@ class EventReader:
         self.latest = ""
         self.problems: list[Problem] = []
         self._lines: list[Line | None] = []
+        self._index_of: dict[Line | None, int] = {}
         self._zones_told: dict[str, tuple[str, tzinfo | None]] = {}
 
     def read(self, lines: list[Line | None]) -> Event | None:
         """Read one event, ``None`` where its start cannot be read; `problems` holds what went wrong with this one."""
-        self._lines = lines
+        self._lines, self._index_of = lines, {}
         # The text of such a line is not shown: more often than not it is the rest of a description.
         self.problems = [Problem("not a content line", index) for index, line in enumerate(lines) if line is None]
         single, attendees, recurrence = self._sort(lines)
@@ -186,8 +188,15 @@ class EventReader:
                 event.added += self._times(told)
             elif name == "EXRULE":
                 self._note("EXRULE, which RFC 5545 gave up, is not applied", told)
+        if not isinstance(event.start, datetime):
+            event.excluded = [day_of_midnight(moment, self.zone) for moment in event.excluded]
+            if event.recurrence_id is not None:
+                event.recurrence_id = day_of_midnight(event.recurrence_id, self.zone)
 
     def _read_rule(self, event: Event, told: Line) -> None:
+        if len(event.rules) >= RULES_LIMIT:
+            self._note(f"more than {RULES_LIMIT} rules; this one is not followed", told)
+            return
         rule = NO_RULE_PART.sub("", "".join(unescaped(told[2]).upper().split())).strip(";")
         try:
             event.rules.append(ended(vRecur.from_ical(rule).to_ical().decode(), event.start, self.zone))
@@ -253,7 +262,9 @@ class EventReader:
         return moment.replace(tzinfo=self.standard_zone)
 
     def _note(self, reason: str, told: Line, excerpt: str = "") -> None:
-        self.problems.append(Problem(reason, self._lines.index(told), excerpt or told[2]))
+        if not self._index_of:  # most events have no problem, some have a hundred thousand
+            self._index_of = {line: index for index, line in reversed(list(enumerate(self._lines)))}
+        self.problems.append(Problem(reason, self._index_of[told], excerpt or told[2]))
 
 
 @lru_cache(maxsize=65_536)

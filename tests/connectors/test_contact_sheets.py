@@ -83,6 +83,8 @@ def test_address_books_are_told_by_their_columns(content: str | bytes, is_book: 
         ("E-Mail 2: Adresse", "ida@harbour.example"),
         ("Adresse de messagerie 3", "ida@harbour.example"),
         ("Alternate Email 1", "ida@harbour.example"),
+        ("Dirección del correo electrónico 2", "ida@harbour.example"),
+        ("PrimarySmtpAddress", "ida@harbour.example"),
         ("Sekundäre E-Mail-Adresse", "ida@harbour.example"),
         ("E-Mail 1 – Wert", "ida@harbour.example"),
         ("Assistant's Email", ""),
@@ -168,6 +170,15 @@ def test_tables_of_old_windows_are_read_in_the_encoding_of_their_language(
 @pytest.mark.parametrize("column", ["Account Name", "Associated Company", "Organization Name"])
 def test_customer_lists_name_companies_in_their_own_way(column: str) -> None:
     assert contact(f"Name,Email,{column}", "Ida Brandt,ida@home.example,Harbour").company == "Harbour"
+
+
+@pytest.mark.parametrize(
+    ("row", "is_person"),
+    [("Harbour,,,Harbour", False), ("Harbour,Ida,Brandt,Harbour", True), ("Ida,,,Harbour", True)],
+)
+def test_a_row_that_is_named_as_its_firm_is_the_firm(row: str, is_person: bool) -> None:
+    records = read(f"Name,First Name,Last Name,Company,Email\r\n{row},info@harbour.example\r\n".encode())
+    assert [isinstance(record, Contact) for record in records] == [is_person]
 
 
 def test_a_title_is_a_position_unless_there_is_a_column_for_that() -> None:

@@ -20,6 +20,7 @@ from connectors.calendar.vcalendar import read_calendars
 from connectors.content_lines import cut
 from connectors.records import Interaction
 from connectors.source import Source
+from tests.connectors.calendars import event, meetings, read
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 LAST = datetime(2025, 6, 1, tzinfo=UTC)
@@ -115,3 +116,20 @@ def test_limit_is_reached_only_by_rules_that_pass_it() -> None:
     assert first_beyond_limit("FREQ=DAILY;COUNT=10000", day, stop) is None
     assert first_beyond_limit("FREQ=YEARLY", day, stop) is None
     assert first_beyond_limit("FREQ=HOURLY", day, stop) == day + timedelta(hours=1_000)
+
+
+@pytest.mark.parametrize(
+    ("excluded", "days"),
+    [
+        ("EXDATE;TZID=Europe/Berlin:20240305T100000", [4, 6]),
+        ("EXDATE:20240305T090000Z", [4, 6]),
+        ("EXDATE;TZID=Asia/Tokyo:20240305T180000,20240306T180000", [4]),
+        ("EXDATE;VALUE=DATE:20240305", [4, 6]),
+        ("EXDATE:20240305T100000", [4, 6]),  # floating
+        # Ten in Berlin is nine in UTC, but nine in Berlin is another time.
+        ("EXDATE;TZID=Europe/Berlin:20240305T090000", [4, 5, 6]),
+    ],
+)
+def test_what_is_excluded_is_the_moment_however_it_is_told(excluded: str, days: list[int]) -> None:
+    series = ("DTSTART;TZID=Europe/Berlin:20240304T100000", "RRULE:FREQ=DAILY;COUNT=3", excluded)
+    assert [meeting.occurred_at.day for meeting in meetings(read(event(*series)))] == days

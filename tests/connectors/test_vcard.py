@@ -87,6 +87,10 @@ def test_quoted_printable_is_decoded_in_its_character_set(charset: str, encoded:
     assert contact(f"TITLE;CHARSET={charset};ENCODING=QUOTED-PRINTABLE:{encoded}").position == "Jürgen"
 
 
+def test_a_character_set_that_is_plainly_not_the_one_is_not_believed() -> None:
+    assert contact("TITLE;CHARSET=ISO-8859-1:Jürgen").position == "Jürgen"
+
+
 def test_soft_line_breaks_are_joined_and_line_numbers_stay() -> None:
     records = read(card("FN:Ana Falk", "NOTE;QUOTED-PRINTABLE:one=", "=20two=20=", "three", "no colon"))
     assert records[0] == Rejected("not a property of a card", "line 7", "no colon")
@@ -116,6 +120,12 @@ def test_a_soft_line_break_may_lead_to_a_blank_or_to_an_empty_line_as_outlook_en
 )
 def test_addresses_are_bare_however_they_are_dressed(value: str, emails: tuple[str, ...]) -> None:
     assert contact(f"EMAIL;TYPE=INTERNET:{value}").emails == emails
+
+
+@pytest.mark.parametrize("name", ["N:;;;;", "N:Lumen;;;;", "N:Lumen;Ana;;;"])
+def test_who_is_named_as_the_firm_is_the_firm_unless_it_has_a_name_of_a_person(name: str) -> None:
+    (record,) = read(card("FN:Lumen", "ORG:Lumen;Quay", "EMAIL:info@lumen.example", name))
+    assert isinstance(record, Contact) is ("Ana" in name)
 
 
 @pytest.mark.parametrize("line", ["X-ABShowAs:COMPANY", "KIND:org", "X-ADDRESSBOOKSERVER-KIND:group"])

@@ -126,6 +126,12 @@ def test_when_a_calendar_was_exported_tells_not_when_its_meetings_were_called_of
         assert rows.fetchall() == [("other", "confirmed"), ("u", "cancelled")]
 
 
+def test_when_a_file_without_a_method_was_written_tells_not_when_its_meeting_was_called_off(tmp_path: Path) -> None:
+    saved = message("", START, "STATUS:CANCELLED", sequence=3, day=20).replace("METHOD:\n", "")
+    with staged(tmp_path, {"a.ics": message("REQUEST", START), "b.ics": saved}) as connection:
+        assert connection.sql("select state from staging.interactions").fetchall() == [("cancelled",)]
+
+
 BUSY = ("UID:u", "SEQUENCE:2", "DTSTAMP:20240301T080000Z", START, "SUMMARY:Busy")
 
 
