@@ -90,19 +90,27 @@ def _names_within(text: str, forgotten: Forgotten) -> Iterator[str]:
 
 def _is_on(card: Contact, forgotten: Forgotten) -> bool:
     """Tell whether a card is of somebody forgotten: one address of theirs is enough, since the others lead to them."""
-    if card.is_owner:
-        return False
     name = card.full_name or f"{card.given_name} {card.family_name}"
     emails = [email for email in card.emails if canonical_address(email)] or [""]
-    return any(forgotten.holds(Known(email, card.profile_url, name)) for email in emails)
+    return _is_one_of_them([Known(email, card.profile_url, name) for email in emails], card.is_owner, forgotten)
+
+
+def _is_one_of_them(told: list[Known], is_holder: bool, forgotten: Forgotten) -> bool:
+    """Tell whether somebody is forgotten; the holder of an export is so only where it is not the owner of all.
+
+    Of another's archive, the one whom it calls its holder may be the one to forget.
+    """
+    if is_holder and (not forgotten.mine or any(map(forgotten.is_mine, told))):
+        return False
+    return any(map(forgotten.holds, told))
 
 
 def _among_others(interaction: Interaction, forgotten: Forgotten) -> Interaction | None:
     parties = interaction.participants
-    gone = [party for party in parties if not party.is_owner and forgotten.holds(_known(party))]
+    gone = [party for party in parties if _is_one_of_them([_known(party)], party.is_owner, forgotten)]
     if not gone:
         return _scrubbed(interaction, forgotten)
-    left = [party for party in parties if party.is_owner or (party not in gone and any(_known(party)))]
+    left = [party for party in parties if party not in gone and (party.is_owner or any(_known(party)))]
     # A single one is the owner, whom a new address may not have told.
     if len(left) < 2 or all(party.is_owner or forgotten.is_mine(_known(party)) for party in left):
         return None

@@ -85,9 +85,19 @@ def test_a_key_that_names_them_is_told_from_others_and_the_same_in_every_export(
 def test_a_card_goes_whole_but_not_the_owners() -> None:
     card = Contact("line 1", "address_book", "Ida B.", emails=("ida@new.example", "Ida@harbour.example"))
     assert left(card, forgetting(IDA)) == [Ignored(REASON, "line 1")]
-    assert left(card._replace(is_owner=True), forgetting(IDA)) == [card._replace(is_owner=True)]
+    owners = card._replace(full_name="Tove", emails=("ida@harbour.example", TOVE.email), is_owner=True)
+    assert left(owners, forgetting(IDA)) == [owners]
     other = Contact("line 2", "address_book", "Bo Falk", emails=("bo@reef.example",), note="with ida@harbour.example")
     assert left(other, forgetting(IDA)) == [other._replace(note=f"with {GONE}")]
+
+
+def test_whom_anothers_archive_calls_its_holder_goes_too() -> None:
+    forgotten = forgetting(IDA, Known("", "", "Ida Brandt"), mine=(TOVE, Known("", "", "Tove Lund")))
+    profile = Contact("Profile.csv, row 1", "owner", "Ida Brandt", is_owner=True)
+    assert left(profile, forgotten) == [Ignored(REASON, "Profile.csv, row 1")]
+    mine = profile._replace(full_name="Tove Lund")
+    assert left(mine, forgotten) == [mine]
+    assert left(mail(BY_IDA._replace(is_owner=True), TO_TOVE), forgotten) == [Ignored(REASON, "row 1")]
 
 
 def test_a_name_counts_where_there_is_nothing_else() -> None:
