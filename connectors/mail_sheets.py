@@ -28,7 +28,7 @@ from connectors.tables import EXCERPT, HEAD_BYTES, Layout, Row, encoding_of, key
 from connectors.tables.dates import BadDate, header_date, is_day_first
 from connectors.tables.mail_columns import AS_LINKEDIN, COLUMNS, NEEDED, PROFILES
 
-VERSION = 4
+VERSION = 5
 
 PAIRS = {"From": "from", "To": "to", "Cc": "cc", "Bcc": "bcc"}
 ADDRESSED = ("From", "To", "from addresses", "to addresses")

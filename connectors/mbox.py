@@ -2,9 +2,9 @@
 
 A message begins at a line ``From …`` (the From_ line) after which a header field follows, and which holds a year or is
 Thunderbird's ``From - `` or Takeout's ``From 1844…@xxx`` (undated since 2025). On 90,144 such lines of public mailboxes
-this rule split no body and lost 3 messages; to ask for a blank line before loses 15 % of pipermail's. Where
-Content-Length leads exactly to a From_ line or to the end (mboxcl), the body is not searched. Quoted ``>From `` lines
-(mboxo, mboxrd) stand in bodies, which are never read.
+this rule split no body and lost 3 messages; to ask for a blank line before loses 15 % of pipermail's. Where the first
+From_ line of a mailbox has no date, the others need none. Where Content-Length leads exactly to a From_ line or to the
+end (mboxcl), the body is not searched. Quoted ``>From `` lines (mboxo, mboxrd) stand in bodies, which are never read.
 
 Gmail's Takeout adds X-Gmail-Labels and X-GM-THRID; Thunderbird marks a deleted message in X-Mozilla-Status until it
 compacts the folder. Text before the first From_ line is a `Rejected` of its own. Locations are offsets of From_ lines.
@@ -20,17 +20,18 @@ import dataclasses
 import io
 import re
 from collections.abc import Generator, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain, pairwise, takewhile
 from pathlib import PurePosixPath
 
-from connectors.mail import dates, folders, headers, windows
+from connectors.mail import dates, folders, from_lines, headers, windows
 from connectors.mail.folders import Folder
+from connectors.mail.from_lines import BEGINNING, FROM_LINE_BYTES, MESSAGE, UNDATED
 from connectors.mail.windows import Window
 from connectors.records import Record
 from connectors.source import Source, Taker, unheard
 
-VERSION = 3
+VERSION = 4
 
 # Small enough for two processes to share a middling mailbox evenly; far into a large one, large enough to make the 6 ms
 # of a unit little. Where a mailbox is cut must not depend on how large it has grown. A cut that was not among those of
@@ -43,18 +44,6 @@ LONGEST_HEADER = 1024 * 1024
 # Fewer known fields may be found in a text that happens to begin with "From ".
 FIELDS_NEEDED = 2
 
-# The bounds make that a From_ line and the field below it are seen whole in so many bytes.
-FROM_LINE_BYTES = 64 * 1024
-DATED = (
-    rb"From (?![ \t]{0,2000}:)(?:[^\n]{0,2000}(?:19|20)(?<!\d..)\d\d(?!\d)|-(?=\s)|\d{1,30}@xxx(?=\s))[^\n]{0,2000}\n"
-)
-# Some mail programs put older From_ lines below the first, as ">From ".
-FIELD = rb"(?:>From [^\n]{0,2000}\n){0,20}[!-9;-~]{1,2000}[ \t]{0,2000}:"
-# Looking ahead settles where the date is, so that a line without a field below is not searched for another one.
-MESSAGE = re.compile(rb"(?=(" + DATED + rb"))\1" + FIELD).match
-# At the beginning of a file a From_ line needs no date: "From " is proof enough if fields follow.
-UNDATED = re.compile(rb"From [^\n]{0,2000}\n" + FIELD).match
-BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?=From (?![ \t]{0,2000}:))")
 CONTENT_LENGTH = re.compile(rb"\n[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[Ll][Ee][Nn][Gg][Tt][Hh][ \t]*:[ \t]*(\d{1,15})(?:\s|\Z)")
 BLANK_LINE = re.compile(rb"\n\r?\n")
 BETWEEN = re.compile(rb"(?:\r?\n){0,2}")
@@ -89,7 +78,7 @@ def split(source: Source, segment_bytes: int = SEGMENT_BYTES) -> Iterator[Source
     if source.offset or source.length is not None:
         yield source
         return
-    with windows.opened(source) as window:
+    with _opened(source) as window:
         size = window.stop
         cuts = _cuts(window, segment_bytes)
     if not cuts:
@@ -118,8 +107,17 @@ def read(source: Source, take: Taker = unheard) -> Iterator[Record]:
     yield from headers.messages((block, f"byte {begin}", folder) for begin, block in told)
 
 
-def _told(source: Source, take: Taker) -> Iterator[tuple[int, bytes]]:
+@contextmanager
+def _opened(source: Source) -> Iterator[Window]:
+    """Open a mailbox, or a segment of one; the beginning of the file tells what its messages begin with."""
+    head = windows.with_line_feeds(dataclasses.replace(source, offset=0).head(FROM_LINE_BYTES))
     with windows.opened(source) as window:
+        window.message = from_lines.as_in(head)
+        yield window
+
+
+def _told(source: Source, take: Taker) -> Iterator[tuple[int, bytes]]:
+    with _opened(source) as window:
         for begin, block in _blocks(window):
             take(b"%d %b" % (begin, block))
             yield begin, block
@@ -147,16 +145,18 @@ def _usual(window: Window, begin: int) -> Generator[tuple[int, bytes], None, int
     One loop with few calls, because this is where most of the time goes that a mailbox takes to be known.
     """
     place = window.at(begin, HEADER_STRIDE)
-    data, start = window.data, window.start
+    data, start, is_message = window.data, window.start, window.message
     while (end := END_OF_USUAL(data, place)) and end[0] == b"\n\n":
         blank = end.start()
+        if data.find(b"\0", place, blank) >= 0:  # another message may begin behind it
+            break
         following = _from_line(data, blank)
         if following < 0:
             yield start + place, data[place:blank]
             following = _next_message(window, start + max(blank, len(data) - len(b"\nFrom")))
             place = window.at(following, HEADER_STRIDE)
             data, start = window.data, window.start
-        elif MESSAGE(data, following + 1):
+        elif is_message(data, following + 1):
             yield start + place, data[place:blank]
             place = following + 1
         else:
@@ -192,6 +192,7 @@ def _is_mailbox(head: bytes, name: str) -> bool:
 
 def _holds_message(head: bytes) -> bool:
     window = Window(io.BytesIO(head), 0, len(head), len(head))
+    window.message = MESSAGE
     return _next_message(window, 0) < len(head)
 
 
@@ -232,7 +233,7 @@ def _next_message(window: Window, position: int) -> int:
 def _is_message(window: Window, position: int) -> bool:
     """Tell whether a line that begins with ``From `` is a From_ line: dated, and a field stands below."""
     place = window.at(position, FROM_LINE_BYTES)
-    return MESSAGE(window.data, place) is not None
+    return window.message(window.data, place) is not None
 
 
 def _from_line(data: bytes, start: int) -> int:
@@ -277,7 +278,10 @@ def _claimed_end(window: Window, block: bytes, end: int) -> int:
     claimed = window.start + blank.end() + int(told[1])
     if claimed > window.stop:
         return 0
-    place = window.at(claimed, FROM_LINE_BYTES)
+    place = window.at(claimed - 1, FROM_LINE_BYTES) + 1
     between = BETWEEN.match(window.data, place)
     position = window.start + (between.end() if between else place)
-    return position if position >= window.stop or _is_message(window, position) else 0
+    if position >= window.stop:
+        return position
+    begins_line = window.data[position - window.start - 1] in ENDS_OF_LINES
+    return position if begins_line and _is_message(window, position) else 0

@@ -29,7 +29,7 @@ from connectors.mail.folders import Folder
 from connectors.records import Ignored, Interaction, Record, Rejected
 from connectors.source import Source, Taker, unheard
 
-VERSION = 3
+VERSION = 4
 
 # A batch ends after a file whose name says so, one in this many: a file that comes or goes changes its own batch alone.
 FILES_PER_BATCH = 1_000
@@ -45,7 +45,7 @@ MESSAGE_SUFFIXES = (".eml", ".emlx")
 BEFORE_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?(?:\d{1,12}[ \t]*\r?\n(?=[A-Za-z]))?\s*+")
 END_OF_HEADER = re.compile(rb"\n\r*\n")
 FIELD = re.compile(rb"\n([A-Za-z][A-Za-z0-9_-]*)[ \t]*:")
-FIRST_LINE = re.compile(rb"\n[A-Za-z][A-Za-z0-9_-]*[ \t]*:|From ")
+FIRST_LINE = re.compile(rb"\n(?:[A-Za-z][A-Za-z0-9_-]*[ \t]*:|>From )|From ")
 COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
 # By what an excerpt of them begins with.
 UNOPENED = {
@@ -177,8 +177,8 @@ def _unusual_header(content: bytes, read_bytes: Callable[[int], bytes], more_byt
         read_inflated = _inflated(content, read_bytes)
         if inflated := read_inflated(FIRST_READ_BYTES):
             content, read_bytes = inflated, read_inflated
-    if b"\n" not in content:
-        content = content.replace(b"\r", b"\n")
+    if b"\n" not in content and b"\r" in content[:-1]:
+        content, read_bytes = content.replace(b"\r", b"\n"), partial(_read_as_lines, read_bytes)
     before = None if content[:1].isalpha() else BEFORE_HEADER.match(content)
     begin = before.end() if before else 0
     end = _end(content, begin)
@@ -187,6 +187,10 @@ def _unusual_header(content: bytes, read_bytes: Callable[[int], bytes], more_byt
             content += rest
             end = _end(content, begin)
     return content[begin : end if end >= 0 else len(content)]
+
+
+def _read_as_lines(read_bytes: Callable[[int], bytes], size: int) -> bytes:
+    return read_bytes(size).replace(b"\r", b"\n")
 
 
 def _inflated(content: bytes, read_bytes: Callable[[int], bytes]) -> Callable[[int], bytes]:

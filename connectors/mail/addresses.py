@@ -11,33 +11,19 @@ case.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from connectors.mail.encoded_words import LONGEST_TEXT, decode, tidy, unescape
-from connectors.mail.memo import remembered
-from connectors.records import Participant, Role
 
 # RFC 5321, 4.5.3.1: 64 octets before the @, 255 after it.
 LONGEST_ADDRESS = 320
 LONGEST_NAME = 300
-LONGEST_SIMPLE = 600
-
-# A mailbox without traps: Ana Silva <ana@…>, "Silva, Ana" <ana@…>, or a bare address; no ISO-2022-JP, no name of Notes.
-ATOM = r"[^\x00-\x20\x7f<>()\[\]\",:;@\\]"
-LOCAL = r"[^\x00-\x20\x7f<>()\[\]\",:;@\\/]"
-SIMPLE = re.compile(
-    r'(?:(?:"([^"\\\x1b]*)"|([^"<>()\[\]:;@\\,\x1b]*))\s*'
-    rf"<({LOCAL}+@{ATOM}+)>"
-    rf"|((?:(?!['=?]){LOCAL})+@(?:(?!'){ATOM})+))"
-).fullmatch
-PIECE = re.compile(rb'(?:[^",]++|"[^"]*")+')
 
 # The bounds keep unbalanced quotes from costing quadratic time.
 TOKEN = re.compile(
     r"(?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,2000}\?=)"
     r'|(?P<quoted>"(?:[^"\\]|\\.){0,1000}")'
-    r"|(?P<angle><[^<>]*>)"
+    r"|(?P<angle><{1,2}[^<>]*>{1,2})"
     r"|(?P<mark>[(),;:])"
     r'|(?P<text>(?:[^"<>(),;:=\\]|\\.)+|.)',
     re.DOTALL,
@@ -53,7 +39,12 @@ NOTES = re.compile(
 )
 # Silva, Ana, Dr.
 PIECES_OF_A_NAME = 3
-ADDRESS_WITHIN = re.compile(r"<[^<>\s]+@[^<>\s]+>")
+# Addresses with nothing else: all that an encoded word holds, or what stands in one pair of brackets.
+ADDRESS = r"[^<>()@,;:\s\"]+@[^<>()@,;:\s\"]+"
+ADDRESS_WITHIN = re.compile(rf"<[^<>\s]+@[^<>\s]+>|\A\s*{ADDRESS}(?:[,;]\s*{ADDRESS})*\s*\Z")
+SEVERAL = re.compile(rf"<{ADDRESS}(?:[,;]\s*{ADDRESS})+>")
+BETWEEN_ADDRESSES = re.compile(r"[,;]\s*")
+QUOTED_LOCAL = re.compile(r'"[^"]*"@[^\s"]+')
 
 
 class Mailbox(NamedTuple):
@@ -67,51 +58,13 @@ def mailboxes(text: str) -> list[Mailbox]:
     """Return the mailboxes of any address list; never raises, whatever the text."""
     if "\x1b" in text:
         text = unescape(text)
-    found = [Mailbox(_name(name[:LONGEST_TEXT]), tidy(email)) for name, email in _AddressList(text).mailboxes]
-    return [mailbox for mailbox in found if any(mailbox)]
+    text = SEVERAL.sub(lambda several: BETWEEN_ADDRESSES.sub(">, <", several[0]), text)
+    found = [Mailbox(name_of(name[:LONGEST_TEXT]), tidy(email)) for name, email in _AddressList(text).mailboxes]
+    return [mailbox for mailbox in found if mailbox.email or (mailbox.name and not NOBODY.match(mailbox.name))]
 
 
-@remembered(32_768)
-def _simple(piece: bytes) -> Mailbox | None:
-    """Return the mailbox of a piece between commas; raise ValueError if it takes the whole list to understand it."""
-    text = piece.decode("utf-8", "replace").strip()
-    if not text:
-        return None
-    match = SIMPLE(text) if len(text) <= LONGEST_SIMPLE else None
-    if match is None:
-        raise ValueError("not simple")
-    quoted, plain, address, bare = match.groups()
-    return Mailbox(_name(quoted or plain or ""), address or bare)
-
-
-def _reader(role: Role) -> Callable[[bytes], tuple[Participant, ...]]:
-    """Return what reads address fields, as they stand in the header (UTF-8, folds included), to parties of a role."""
-
-    @remembered(32_768)
-    def party(piece: bytes) -> Participant | None:
-        mailbox = _simple(piece.strip())
-        return Participant(role, mailbox.name, mailbox.email) if mailbox else None
-
-    @remembered(8_192)
-    def parties(value: bytes) -> tuple[Participant, ...]:
-        if b'"' not in value:
-            pieces = value.split(b",")
-        elif b"\\" not in value and value.count(b'"') % 2 == 0:
-            pieces = PIECE.findall(value)
-        else:
-            pieces = [value]
-        try:
-            return tuple(filter(None, map(party, pieces)))
-        except ValueError:
-            return tuple(Participant(role, name, email) for name, email in mailboxes(value.decode("utf-8", "replace")))
-
-    return parties
-
-
-senders, recipients, copied = _reader("from"), _reader("to"), _reader("cc")
-
-
-def _name(text: str) -> str:
+def name_of(text: str) -> str:
+    """Return the name that a phrase is: decoded, on one line, without quotes left over."""
     name = tidy(decode(text.strip()) if "=?" in text else text)
     if '"' in name and (name[0] == name[-1] == '"' or name.count('"') == 1):
         name = name.strip('" ')  # quotes inside an encoded word, or one too few
@@ -173,7 +126,7 @@ class _AddressList:
         elif kind == "angle":
             if self._angle:
                 self._close(is_glued=True)
-            self._angle = _address(content[1:-1]) or content
+            self._angle = _address(content.strip("<>")) or content
         elif not content.isspace() or not self._angle:
             if self._angle:
                 self._close(is_glued=True)
@@ -208,6 +161,9 @@ class _AddressList:
             if self._bare_count:
                 self.mailboxes.append(Mailbox(self._bare, ""))
             self._bare, self._bare_count = name.strip(), self._bare_count + 1
+            if self._angle:  # "Ana Silva" <>: the name is whole
+                self._release()
+                self._may_be_one = False
         self._start(is_after_separator=not is_glued)
 
     def _list_within(self, name: str) -> str:
@@ -253,6 +209,8 @@ def _unquoted(text: str) -> str:
 def _address(text: str) -> str:
     """Return the address of what stands between angle brackets, ``""`` if it is none."""
     address = decode(text).strip()
+    if spelled_out := SPELLED_OUT.fullmatch(address):
+        address = f"{spelled_out[1]}@{spelled_out[2]}"
     if address.lower().startswith(("mailto:", "smtp:")):
         address = address.partition(":")[2].strip()
     if address[:1] in ("'", '"') and address[-1] == address[0] and not re.search(r"\s", address):
@@ -280,7 +238,7 @@ def _bare(name: str, written: str) -> list[Mailbox]:
     if NOTES.fullmatch(written.strip()):
         return [Mailbox(_person(written), "")]
     joined = _undressed(AROUND_SIGNS.sub(r"\1", written.strip()), "'<>[")
-    if address := _address(joined) if '"' in joined or not re.search(r"\s", joined) else "":
+    if address := _address(joined) if QUOTED_LOCAL.fullmatch(joined) or not re.search(r"\s", joined) else "":
         return [Mailbox("", address)]
     words = written.split()
     addresses = [_address(_undressed(word, "'\"<>[")) for word in words]

@@ -31,7 +31,10 @@ ZONE_HOURS = re.compile(r"(?:(?:UTC|GMT) ?(?=[+-]\d)|:\d\d(?:\.\d{1,9})? ?(?=[+-
 EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 LONGEST_DATE = 200
-HALF_OF_DAY = re.compile(r":\d\d ?([AP])M\b", re.IGNORECASE)
+HALF_OF_DAY = re.compile(r":\d\d ?([AP])(?:M|\. ?M\.)(?!\w)", re.IGNORECASE)
+# 6. Dez 2007, 8 nov. 2007; and 15:00:05.123.
+WRITTEN_MONTH = re.compile(r"(?<=\d)(?:\.? |\.|-)([^\W\d_]{3,})(?:\.? |\.|-)(?=\d)")
+FRACTION = re.compile(r"(:\d\d)\.\d{1,9}(?=\s|\Z)")
 ZONE_NAME = re.compile(r"[A-Z]+")
 
 # Minutes east of Greenwich: the names of RFC 5322, 4.3, then those that mail programs write all the same. Those
@@ -85,13 +88,16 @@ def parse_envelope(line: bytes) -> datetime | None:
 
 @remembered(4_096)
 def _midnight(told: bytes) -> datetime | None:
-    """Return the beginning of ``Thu, 8 Nov 2007``, ``None`` if mail had no such day; raise ValueError if it is none."""
+    """Return the beginning of ``Thu, 8 Nov 2007``, ``None`` if mail had no such day.
+
+    Raise ValueError or KeyError if it is none in English.
+    """
     day = DAY(told)
     if day is None:
         raise ValueError("not a day")
     try:
         midnight = datetime(int(day[3]), MONTHS[day[2].lower()], int(day[1]), 0, 0, 0, 0, UTC)
-    except (KeyError, ValueError):
+    except ValueError:
         return None
     return midnight if EARLIEST <= midnight < LATEST else None
 
@@ -116,7 +122,7 @@ def _seconds(told: bytes) -> tuple[timedelta, str] | None:
 
 
 def _parse_odd(value: bytes) -> tuple[datetime, str] | None:
-    text = " ".join(value[:LONGEST_DATE].decode("ascii", "replace").replace("\0", " ").split())
+    text = " ".join(value[:LONGEST_DATE].decode("utf-8", "replace").replace("\0", " ").split())
     minutes, is_known = _minutes_told(text)
     try:
         year, month, day, hour, minute, second = _numbers(text)
@@ -141,12 +147,22 @@ def _numbers(text: str) -> tuple[int, ...]:
         return tuple(int(number or 0) for number in year_first.groups())
     from email.utils import parsedate_tz  # imports sockets and more, and few dates need it
 
-    parsed = parsedate_tz(text)
+    parsed = parsedate_tz(text) or parsedate_tz(_in_english(text))
     if parsed is None:
         raise ValueError("not a date")
     year = parsed[0]
     # RFC 5322, 4.3: three digits count from 1900; `parsedate_tz` sees to two.
     return (year + 1900 if 100 <= year < 1000 else year), *parsed[1:6]
+
+
+def _in_english(text: str) -> str:
+    """Return a date with its month in English, as far as it is one, and whole seconds."""
+    from connectors.tables.month_names import month_number  # a mailbox seldom needs it
+
+    def in_english(told: re.Match[str]) -> str:
+        return f" {list(MONTHS)[number - 1].decode()} " if (number := month_number(told[1])) else told[0]
+
+    return WRITTEN_MONTH.sub(in_english, FRACTION.sub(r"\1", text), count=1)
 
 
 def _minutes_told(text: str) -> tuple[int, bool]:

@@ -15,12 +15,19 @@ from functools import lru_cache
 
 # Beyond this a text is cut before it is decoded: no person's name or subject is longer, and hostile ones cost time.
 LONGEST_TEXT = 4_000
+ASCII = bytes(range(128))
+# So many letters of UTF-8 are no accident.
+FEWEST_LETTERS = 2
 
 WORD = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,60})?\?([bBqQ])\?([^?]*+(?:\?(?!=)[^?]*+)*)\?=")
 CHARSET_PARAMETER = re.compile(rb"\n[Cc]ontent-[Tt]ype:[^\n]*(?:\n[ \t][^\n]*)*?[Cc]harset=\"?([\w.:-]{1,60})")
 # Kanji between the escapes of ISO-2022-JP, all in ASCII.
 ESCAPED = re.compile(r"\x1b\$[@B][!-~\s]*(?:\x1b\([BJ]|$)")
-NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+# Marks of direction and of no width, which come along where an address or a name is copied.
+UNSEEN = "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+NOT_TEXT = re.compile(rf"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{UNSEEN}]")
+# A letter of UTF-8 beyond ASCII.
+LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 # What mail calls a charset, and the superset that is really meant by it.
 MEANT = {
@@ -116,6 +123,10 @@ def _line_to_utf8(line: bytes, charset: str) -> bytes:
     try:
         line.decode()
     except UnicodeDecodeError:
+        letters = LETTER.findall(line)
+        # Cut in the middle of a letter, or with one byte broken, it is still in UTF-8.
+        if len(letters) >= FEWEST_LETTERS and len(LETTER.sub(b"", line).translate(None, ASCII)) < len(letters):
+            return line.decode("utf-8", "ignore").encode()
         return _decoded(line, charset).encode("utf-8", "replace")
     return line
 

@@ -7,21 +7,22 @@ fast; bodies are never looked at. What a mailbox repeats (addresses, labels) is 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from connectors.mail import dates
-from connectors.mail.addresses import LONGEST_ADDRESS, copied, recipients, senders
+from connectors.mail.addresses import LONGEST_ADDRESS
 from connectors.mail.encoded_words import LONGEST_TEXT, decode, tidy, to_utf8
 from connectors.mail.folders import Folder, labelled
+from connectors.mail.identifiers import first_id, gmail_thread, hashed, key, last_id
 from connectors.mail.memo import remembered
+from connectors.mail.parties import copied, recipients, senders
 from connectors.records import Ignored, Interaction, Participant, Rejected, State
 
 LONGEST_SUBJECT = 500
-LONGEST_KEY = 998  # RFC 5322, 2.1.1: no line is longer
 EXCERPT = 200
 # Without these bounds a Date is believed only if the Received field beside it agrees. Before, it is the first day of a
 # clock that was never set; after, perhaps one that was set wrong. The second bound is only there to spare what was sent
@@ -55,16 +56,18 @@ TELLING = {
 VALUES_LOOKED_FOR = {
     b"Content-Type": rb"(?=:\s*(?:text/calendar|multipart/report))",
     b"Sender": rb"(?=:[^\n]*calendar-notification@google)",
+    # Of the flags that pine, mutt and Dovecot keep in mailboxes, D (deleted) and T (a draft) count.
+    b"X-Status": rb"(?-i:(?=:[ \t]*[A-Z]*[DT][A-Z]*(?!\S)))",
 }
 REPEATABLE = frozenset({b"To", b"Cc", b"Bcc"})
 OTHERS = (
     b"From", b"Date", b"Subject", b"Message-ID", b"References", b"In-Reply-To", b"X-Gmail-Labels", b"X-GM-THRID",
     b"Delivered-To", b"X-Delivered-To", b"X-Original-To", b"X-Mozilla-Status", b"X-Mozilla-Draft-Info", b"X-Unsent",
-    b"Content-Length", b"X-libpst-forensic-bcc",
+    b"Content-Length", b"X-libpst-forensic-bcc", b"X-Status",
 )  # fmt: skip
 NAMES = frozenset({*PRESENT, *TELLING, *REPEATABLE, *OTHERS})
 # What most messages have none of; to see that takes one call.
-RARE = frozenset({*PRESENT, *TELLING, b"X-Mozilla-Status", b"X-Mozilla-Draft-Info", b"X-Unsent"})
+RARE = frozenset({*PRESENT, *TELLING, b"X-Mozilla-Status", b"X-Mozilla-Draft-Info", b"X-Unsent", b"X-Status"})
 BY_LOWER = {name.lower(): name for name in NAMES}
 
 FOLD = rb"\n[ \t][^\n]*+"
@@ -72,7 +75,6 @@ FOLD = rb"\n[ \t][^\n]*+"
 VALUE = rb"[ \t]*+:([^\n]*+(?:" + FOLD + rb"(?:" + FOLD + rb")*|))"
 VIA = re.compile(r"""^['"]?(.*?)['"]? via .*$""", re.DOTALL)
 LIST_FIELDS = frozenset({b"List-Id", b"List-Post", b"Mailing-List"})
-USUAL_ID = re.compile(rb"\s*<([!-;=?-~]{1,998})>").match
 DELETED = 0x0008
 HEADER_LINE = re.compile(rb"\n[!-9;-~]+[ \t]*+:")
 
@@ -134,28 +136,28 @@ def _record(
     occurred_at, time_zone = moment
     get = found.get
     subject = _text(get(b"Subject", b""))
-    if b"X-Mozilla-Status" in found and _is_deleted(found[b"X-Mozilla-Status"]):
-        return Ignored("deleted in Thunderbird, which has not compacted the folder yet", location)
+    is_usual = RARE.isdisjoint(found)
+    if not is_usual and (reason := _deletion(found)):
+        return Ignored(reason, location)
     if subject.startswith("DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA"):
         return Ignored("kept by a mail server for itself, not a message", location)
     if occurred_at is None or not parties:
         reason = "no usable date" if parties else "neither sender nor recipient"
         return rejected(reason if HEADER_LINE.search(block) else "no header fields", block, location)
 
-    key, answered, thread = _keys(found, occurred_at, parties, subject)
+    own_key, answered, thread = _keys(found, occurred_at, parties, subject)
     if b"X-Gmail-Labels" in found:
         folder = labelled(found[b"X-Gmail-Labels"][:LONGEST_TEXT])
-    is_usual = RARE.isdisjoint(found)
     # By position, and with every branch here, because this runs once a message and names cost.
     return Interaction(
         location,
         "email",
-        key,
+        own_key,
         occurred_at,
         parties,
         None,
         thread,
-        "" if answered == key else answered,
+        "" if answered == own_key else answered,
         subject,
         folder.state if is_usual else _state(found, folder.state),
         "" if is_usual else "; ".join(_evidence(found)),
@@ -171,10 +173,10 @@ def _keys(
     """Return the keys of a message, of the one that it answers (``""`` if none), and of their thread."""
     own, references, replied = found.get(b"Message-ID", b""), found.get(b"References"), found.get(b"In-Reply-To")
     # Some mail programs forget the angle brackets.
-    key = _first_id(own) or _key(own.strip().strip(b"<>")) or _hashed(occurred_at, parties, subject)
-    answered = (_first_id(replied) if replied else "") or (_last_id(references) if references else "")
-    thread = _gmail_thread(found[b"X-GM-THRID"]) if b"X-GM-THRID" in found else ""
-    return key, answered, thread or (_first_id(references) if references else "") or answered or key
+    told = first_id(own) or key(own.strip().strip(b"<>")) or hashed(occurred_at, parties, subject)
+    answered = (first_id(replied) if replied else "") or (last_id(references) if references else "")
+    thread = gmail_thread(found[b"X-GM-THRID"]) if b"X-GM-THRID" in found else ""
+    return told, answered, thread or (first_id(references) if references else "") or answered or told
 
 
 def _moment(block: bytes, found: dict[bytes, bytes]) -> tuple[datetime | None, str]:
@@ -234,15 +236,19 @@ def _original_sender(block: bytes, sender: tuple[Participant, ...]) -> tuple[Par
 
 
 def _state(found: dict[bytes, bytes], state: State) -> State:
-    is_draft = b"X-Mozilla-Draft-Info" in found or found.get(b"X-Unsent", b"").strip() == b"1"
+    is_unsent = found.get(b"X-Unsent", b"").strip() == b"1" or b"T" in found.get(b"X-Status", b"")
+    is_draft = is_unsent or b"X-Mozilla-Draft-Info" in found
     return "draft" if is_draft and state == "confirmed" else state
 
 
-def _is_deleted(status: bytes) -> bool:
-    try:
-        return bool(int(status, 16) & DELETED)
-    except ValueError:
-        return False
+def _deletion(found: dict[bytes, bytes]) -> str:
+    """Return why a message counts as deleted; ``""`` if it does not."""
+    with suppress(ValueError):
+        if int(found.get(b"X-Mozilla-Status", b"0"), 16) & DELETED:
+            return "deleted in Thunderbird, which has not compacted the folder yet"
+    return (
+        "deleted, but the mail program has not cleared the mailbox yet" if b"D" in found.get(b"X-Status", b"") else ""
+    )
 
 
 def _evidence(found: dict[bytes, bytes]) -> Iterator[str]:
@@ -266,35 +272,3 @@ def _text(value: bytes) -> str:
     text = value[: 2 * LONGEST_TEXT].decode("utf-8", "replace").strip()
     text = tidy(decode(text) if "=?" in text else text)
     return text if len(text) <= LONGEST_SUBJECT else text[:LONGEST_SUBJECT].rstrip()
-
-
-def _gmail_thread(value: bytes) -> str:
-    number = value.strip()
-    return f"gm:{number.decode()}" if number.isdigit() else ""
-
-
-def _first_id(value: bytes) -> str:
-    """Return the first message identifier of a field; ``""`` if there is none."""
-    if usual := USUAL_ID(value):
-        return usual[1].decode()
-    start = value.find(b"<") + 1
-    return _key(value[start : value.find(b">", start)]) if start and value.find(b">", start) > 0 else ""
-
-
-def _last_id(value: bytes) -> str:
-    end = value.rfind(b">")
-    return _key(value[value.rfind(b"<", 0, end) + 1 : end]) if end > 0 else ""
-
-
-def _key(value: bytes) -> str:
-    text = value.decode("utf-8", "replace")
-    if not text.isprintable() or " " in text:
-        text = tidy(text).replace(" ", "")
-    return text if len(text) <= LONGEST_KEY else f"sha256:{hashlib.sha256(value).hexdigest()}"
-
-
-def _hashed(occurred_at: datetime, parties: tuple[Participant, ...], subject: str) -> str:
-    """Return a key for a message without one: the same wherever the same message is found."""
-    addressed = sorted(f"{party.role} {party.email.lower() or party.name}" for party in parties if party.role != "cc")
-    told = [occurred_at.isoformat(), subject, *addressed]
-    return f"sha256:{hashlib.sha256(chr(31).join(told).encode('utf-8', 'replace')).hexdigest()}"

@@ -6,7 +6,8 @@ The file is read, not mapped: where a mapped file shrinks, because its mail prog
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -17,6 +18,9 @@ from connectors.source import Source
 WINDOW_BYTES = 256 * 1024
 # Whether lines end in carriage returns alone, as on the old Macintosh, so much at the beginning tells.
 TELLING_BYTES = 8 * 1024
+
+
+ANYTHING = re.compile(rb"")
 
 
 class Seekable(Protocol):
@@ -50,6 +54,8 @@ class Window:
         self.start = start
         self.stop = stop
         self.data = b""
+        # Finds the beginning of a message at a place; set by who knows the mailbox.
+        self.message: Callable[[bytes, int], re.Match[bytes] | None] = ANYTHING.match
 
     @property
     def is_last(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from connectors.mail.dates import parse
@@ -29,6 +29,8 @@ CLOCK = (
 NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)" + CLOCK, re.ASCII | re.DOTALL)
 YEAR_FIRST = re.compile(r"(\d{4})([./-])\s?(\d{1,2})\2\s?(\d{1,2})\.?(?!\d)" + CLOCK, re.ASCII | re.DOTALL)
 MONTH_FIRST = re.compile(r"(?:[^\W\d_]{2,12}\.?,?\s+)?" + WORD + r"\s+(\d{1,2}),?\s+(\d{4})(?!\d)" + CLOCK, re.DOTALL)
+# 2024. március 4., hétfő 9:30
+YEAR_THEN_NAME = re.compile(r"(\d{4})\.?\s+" + WORD + r"\s+(\d{1,2})\.?(?!\d)(?:,\s+[^\W\d_]+)?" + CLOCK, re.DOTALL)
 DAY_FIRST = re.compile(
     r"(\d{1,2})(?:\.|º|er)?[\s-]*(?:de\s+)?" + WORD + r"[\s,-]*(?:de\s+)?(\d{4}|\d\d(?![:.h]))(?!\d)" + CLOCK, re.DOTALL
 )
@@ -36,6 +38,10 @@ COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)|(?!\d))", re.A
 AS_MARKS = str.maketrans("年月日년월일時时分\N{MINUS SIGN}", "-- -- :::-")
 WEEKDAY = re.compile(r"\A[^\W\d_]{2,14}(?:-feira)?\.?,?\s+(?=\d)|\s?\([月火水木金土日]\)")  # in any language
 SECONDS = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})", re.ASCII)
+# The days, and the part of one, that a spreadsheet counts from here (1982 to 2091).
+SERIAL = re.compile(r"([3-6]\d{4})(?:[.,](\d+))?", re.ASCII)
+FIRST_DAY = datetime(1899, 12, 30, tzinfo=UTC)
+NOON = ".5"
 ZONE = re.compile(r"(?:\b(?:UTC|GMT)\s?|(?<![^\s(]))([+-])(\d{1,2}?)(?::?(\d\d))?(?![\d:])|\b(Z|UTC|GMT)\b", re.ASCII)
 FARTHEST_HOURS = 14
 REGION = re.compile(r"\(?((?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Za-z_/-]+)", re.ASCII)
@@ -67,6 +73,9 @@ def header_date(text: str, day_first: bool | None) -> str:
     if match := SECONDS.fullmatch(text):
         seconds = int(match[1]) if match[1] else int(match[2]) // 1000
         return f"{datetime.fromtimestamp(seconds, UTC):%d %b %Y %H:%M:%S} +0000"
+    if match := SERIAL.fullmatch(text):
+        moment = FIRST_DAY + timedelta(seconds=round(86_400 * float(match[1] + (f".{match[2]}" if match[2] else NOON))))
+        return f"{moment:%d %b %Y %H:%M:%S} -0000"
     if match := YEAR_FIRST.match(numbers):
         year, _, month, day, *clock = match.groups()
     elif match := NUMBERS.match(numbers):
@@ -74,6 +83,9 @@ def header_date(text: str, day_first: bool | None) -> str:
         day, month = _in_order(first, second, True if mark == "." else day_first)
     elif match := MONTH_FIRST.match(text):
         name, day, year, *clock = match.groups()
+        month = str(month_number(name) or 0)
+    elif match := YEAR_THEN_NAME.match(text):
+        year, name, day, *clock = match.groups()
         month = str(month_number(name) or 0)
     elif (match := DAY_FIRST.match(numbers)) and parse(text.encode("utf-8", "replace")) is None:
         day, name, year, *clock = match.groups()

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from connectors.mail.addresses import copied, mailboxes, recipients, senders
+from connectors.mail.addresses import mailboxes
+from connectors.mail.parties import copied, recipients, senders
 
 PARTS = st.sampled_from(
     [
@@ -94,6 +95,20 @@ def test_reads_groups_comments_and_obsolete_forms(text: str, expected: list[tupl
         ("CN=Ana Silva/O=Acme", [("Ana Silva", "")]),
         ("<Ana/Sales/Acme@ACME>", [("Ana", "")]),
         ("ana/sales@sea.example", [("", "ana/sales@sea.example")]),
+        ("Ana <'ana@sea.example'>", [("Ana", "ana@sea.example")]),
+        ("Ana <<ana@sea.example>>", [("Ana", "ana@sea.example")]),
+        ("Ana <ana at sea.example>", [("Ana", "ana@sea.example")]),
+        ('"Ana Silva" ana@sea.example', [("Ana Silva", "ana@sea.example")]),
+        ("<ana@sea.example, bo@sea.example;eva@sea.example>",
+         [("", "ana@sea.example"), ("", "bo@sea.example"), ("", "eva@sea.example")]),
+        ('"Ana" <>, Bo <bo@sea.example>', [("Ana", ""), ("Bo", "bo@sea.example")]),
+        ("Ana Silva <>; Bo", [("Ana Silva", ""), ("Bo", "")]),
+        ('"undisclosed-recipients:;"', []),
+        ('"Undisclosed recipients" <>', []),
+        ("=?utf-8?Q?ana=40sea=2Eexample?=", [("", "ana@sea.example")]),
+        ("=?utf-8?Q?ana=40sea.example,_bo=40sea.example?=", [("", "ana@sea.example"), ("", "bo@sea.example")]),
+        ("\u202aAna\u202c <\u202aana@sea.example\u202c>", [("Ana", "ana@sea.example")]),
+        ("\ufeffana@sea.example\u200b", [("", "ana@sea.example")]),
         ("\x1b$BF|K\\\x1b(B, \x1b$B;3ED\x1b(B <ana@sea.example>", [("日本, 山田", "ana@sea.example")]),
     ],
 )  # fmt: skip

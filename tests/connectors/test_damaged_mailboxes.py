@@ -29,6 +29,24 @@ def test_content_length_counts_as_the_last_field_too(tmp_path: Path, line_end: s
     assert keys(read(write(tmp_path, content.encode()))) == ["a@sea.example", "next@sea.example"]
 
 
+@pytest.mark.parametrize("line", ["From ana@sea.example", "From ", "From ana@sea.example Thu Nov  8 15:00:05 07"])
+def test_where_the_first_from_line_has_no_date_the_others_need_none(tmp_path: Path, line: str) -> None:
+    body = "From here\n\nFrom now on: words\nFrom Ana, with love\nX\n"
+    content = "".join(f"{line}\n{HEADER}Message-ID: <{number}@sea.example>\n\n{body}" for number in range(20))
+    source = write(tmp_path, content + NEXT)
+    expected = [*(f"{number}@sea.example" for number in range(20)), "next@sea.example"]
+    assert keys(read(source)) == expected
+    segments = list(mbox.split(source, 500))
+    assert len(segments) > 5
+    assert keys([record for segment in segments for record in mbox.read(segment)]) == expected
+    assert keys(read(write(tmp_path, NEXT + content))) == ["next@sea.example"]
+
+
+def test_content_length_that_ends_within_a_line_ends_no_message(tmp_path: Path) -> None:
+    content = f"{FROM_LINE}{HEADER}Message-ID: <a@sea.example>\nContent-Length: 2\n\n> {NEXT}\n{NEXT}"
+    assert keys(read(write(tmp_path, content.encode()))) == ["a@sea.example", "next@sea.example"]
+
+
 def test_lines_that_end_in_carriage_returns_are_lines(tmp_path: Path) -> None:
     content = "".join(MESSAGE.replace("<a@", f"<{number}@") for number in range(300))
     expected = read(write(tmp_path, content))
@@ -64,6 +82,14 @@ def test_a_long_header_at_the_beginning_does_not_hide_a_mailbox(tmp_path: Path, 
 def test_a_message_behind_the_nuls_of_a_crash_is_read(tmp_path: Path, count: int, before: str) -> None:
     records = read(write(tmp_path, MESSAGE + before + "\0" * count + NEXT + MESSAGE))
     assert keys(records) == ["a@sea.example", "next@sea.example", "a@sea.example"]
+
+
+@pytest.mark.parametrize("count", [1, 300, 300_000])
+def test_a_message_behind_a_header_that_a_crash_cut_is_read(tmp_path: Path, count: int) -> None:
+    torn = f"{FROM_LINE}{HEADER}Message-ID: <torn@sea.example>\nSubject: To"
+    records = read(write(tmp_path, MESSAGE + torn + "\0" * count + NEXT + MESSAGE))
+    assert keys(records) == ["a@sea.example", "torn@sea.example", "next@sea.example", "a@sea.example"]
+    assert [record.subject for record in records if isinstance(record, Interaction)][1] == "To"
 
 
 def test_nuls_at_the_beginning_are_reported_and_the_messages_behind_them_read(tmp_path: Path) -> None:

@@ -133,6 +133,10 @@ def test_states() -> None:
     assert isinstance(read(f"{PLAIN}X-Mozilla-Status: 000b"), Ignored)
     assert isinstance(read(f"{PLAIN}X-Mozilla-Status: 1013"), Interaction)
     assert isinstance(read(f"{PLAIN}X-Mozilla-Status: ?"), Interaction)
+    assert isinstance(read(f"{PLAIN}X-Status: AD"), Ignored)
+    assert isinstance(read(f"{PLAIN}X-Status: Delivered\nX-Mozilla-Status: ?"), Interaction)
+    assert interaction(f"{PLAIN}X-Status: T\r").state == "draft"
+    assert interaction(f"{PLAIN}X-Status: AF\nStatus: RO").state == "confirmed"
 
 
 def test_a_date_that_is_no_use_gives_way_to_the_last_relay_then_to_the_from_line() -> None:
@@ -206,3 +210,8 @@ def test_a_header_of_two_hundred_kilobytes() -> None:
 def test_raw_bytes_in_a_header_are_read() -> None:
     record = interaction(PLAIN.replace("Ana", "Björn").encode("latin-1") + "Subject: Zażółć".encode())
     assert (record.participants[0].name, record.subject) == ("Björn", "Zażółć")
+
+
+@pytest.mark.parametrize("end", [b"", b"\xc5", b"\xff"])
+def test_a_line_of_utf8_that_is_cut_or_damaged_is_still_in_utf8(end: bytes) -> None:
+    assert interaction(PLAIN.encode() + b"Subject: " + "Zażółć".encode() + end).subject == "Zażółć"

@@ -45,6 +45,7 @@ def only(source: Source) -> Record:
         ("a.emlx", "230       \n" + MESSAGE),
         ("a.txt", "Received: by mx; x\nSubject: broken\nthis is no field\nFrom: ana\n\n"),
         ("a.txt", "From: ana@sea.example\nSubject: x\n\nBody"),
+        ("a.eml", ">From ana@sea.example Thu Nov  8 15:00:05 2007\n" + MESSAGE),
         ("a.eml", "Subject: a draft\n\n"),
         ("1522658400.M1P1.host:2,S", "Subject: x\n\n"),
         ("a.eml", "From  : Ana <ana@sea.example>\nDate  : x\n\n"),
@@ -160,8 +161,10 @@ def test_a_from_line_before_a_message_is_passed_over(tmp_path: Path) -> None:
     assert record.subject == "Hello"
 
 
-def test_a_header_longer_than_the_first_read_is_read_whole(tmp_path: Path) -> None:
-    path = write(tmp_path, "a.eml", "X-Long: " + "x" * 300_000 + "\n" + MESSAGE)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_header_longer_than_the_first_read_is_read_whole(tmp_path: Path, line_end: str) -> None:
+    text = "X: y\nX-Long: " + "x" * 300_000 + "\n" + MESSAGE
+    path = write(tmp_path, "a.eml", text.replace("\n", line_end))
     record = only(Source(path))
     assert isinstance(record, Interaction)
     assert record.natural_key == "a@sea.example"

@@ -78,6 +78,13 @@ PARTS = st.sampled_from(
         ("segunda-feira, 4 de março de 2024 15:05", None, "2024-03-04 15:05"),
         ("4-Mar-24", None, "2024-03-04 12:00"),
         ("4-Mar-24 9:30", None, "2024-03-04 09:30"),
+        ("2024. március 4. 9:30", None, "2024-03-04 09:30"),
+        ("2024. szept. 4., szerda 21:30", None, "2024-09-04 21:30"),
+        ("2024. május 14", None, "2024-05-14 12:00"),
+        ("45355", None, "2024-03-04 12:00"),
+        ("45355.395833333336", None, "2024-03-04 09:30"),
+        ("45355,395833333", None, "2024-03-04 09:30"),
+        ("45355.0", None, "2024-03-04 00:00"),
     ],
 )
 def test_dates_are_read_in_the_usual_forms(text: str, day_first: bool | None, moment: str) -> None:
