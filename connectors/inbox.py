@@ -92,17 +92,15 @@ Found = InboxFile | MessageFolder | IgnoredFile | Quarantined
 def walk(inbox: Sequence[Path]) -> Iterator[Found]:
     """Yield what lies in these folders and files; what cannot be reached comes as `Quarantined`."""
     seen: set[tuple[int, int]] = set()
+    files: set[Path] = set()
     for root in inbox:
-        top = located(root)
-        try:
-            status = top.stat()
-        except OSError as error:
-            yield Quarantined(shown(top.name), explained(error), cause="access")
-            continue
-        if stat.S_ISDIR(status.st_mode):
-            yield from _walk_folder(top, "", seen)
-        else:
-            yield from _look_at(top, shown(top.name), status)
+        for found in _walk_root(located(root), seen):
+            # Somebody may name a folder, and a file in it as well.
+            if isinstance(found, InboxFile):
+                if found.path in files:
+                    continue
+                files.add(found.path)
+            yield found
 
 
 def located(path: Path) -> Path:
@@ -138,6 +136,18 @@ def needs_its_folder(parts: Sequence[str]) -> bool:
     is_delivered = len(parts) > 1 and parts[-2] in MAILDIR_PARTS
     name = parts[-1]
     return is_delivered or name.lower().endswith((*ADDRESS_BOOK, PROTON)) or MESSAGE_NAME.fullmatch(name) is not None
+
+
+def _walk_root(top: Path, seen: set[tuple[int, int]]) -> Iterator[Found]:
+    try:
+        status = top.stat()
+    except OSError as error:
+        yield Quarantined(shown(top.name), explained(error), cause="access")
+        return
+    if stat.S_ISDIR(status.st_mode):
+        yield from _walk_folder(top, "", seen)
+    else:
+        yield from _look_at(top, shown(top.name), status)
 
 
 def _walk_folder(folder: Path, prefix: str, seen: set[tuple[int, int]]) -> Iterator[Found]:

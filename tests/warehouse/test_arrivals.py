@@ -368,3 +368,20 @@ def test_messages_are_known_by_what_ledgers_have_known_them_by_all_along() -> No
     stamp = stamp_of_messages(map(told_of_message, [file]))
     assert stamp == hashlib.sha256(b"1700000000.M1P2.harbour\x00812\x001700000000000000001\n").hexdigest()
     assert stamp == stamp_of_messages([told_of_message(file._replace(name="new/1700000000.M1P2.harbour"))])
+
+
+def test_a_file_that_is_named_beside_its_folder_is_read_once(tmp_path: Path) -> None:
+    inbox = write_all(tmp_path / "inbox", {"a.ics": calendar(2), "sub/b.mbox": mailbox(3)})
+    for roots in ([inbox, inbox / "sub/b.mbox"], [inbox / "sub/b.mbox", inbox]):
+        discovery = discover(roots, Landing(tmp_path / "landing"))
+        assert sorted(unit.connector for unit in discovery.units) == ["ics", "mbox"]
+        assert not discovery.ignored
+
+
+def test_exports_of_two_days_that_hold_the_same_are_both_read(tmp_path: Path) -> None:
+    days = ("Basic_LinkedInDataExport_11-20-2018", "Basic_LinkedInDataExport_11-20-2020")
+    files = {f"{day}/Connections.csv": connections(2) for day in days} | {"copy/Connections.csv": connections(2)}
+    place = Landing(tmp_path / "landing")
+    summary = land_inbox(write_all(tmp_path / "inbox", files), place.root)
+    assert [entry.source_path for entry in landed_units(place)] == [f"{day}/Connections.csv" for day in days]
+    assert [entry.source_path for entry in summary.ignored] == ["copy/Connections.csv"]

@@ -50,6 +50,12 @@ def test_a_lists_archive_tells_less_than_the_mail_that_came(tmp_path: Path, name
     assert told(tmp_path, files) == [("", ["dev@lists.example", "noa@harbour.example"])]
 
 
+def test_what_lies_among_the_drafts_too_was_sent_all_the_same(tmp_path: Path) -> None:
+    files = {name: mailbox(OURS) for name in ("Drafts.mbox", "Sent.mbox")}
+    with staged(tmp_path, files) as connection:
+        assert connection.sql("select state from staging.interactions").fetchall() == [("confirmed",)]
+
+
 @pytest.mark.parametrize("names", ORDERS)
 def test_whom_only_the_senders_copy_names_got_it_too(tmp_path: Path, names: tuple[str, str]) -> None:
     received = "To: Noa Berg <noa@harbour.example>\n"
