@@ -29,8 +29,10 @@ OURS_IMPORTED = """
 import sys
 from pipelines.process import run_as_process
 def main():
-    import connectors.discovery, connectors.mbox, connectors.message_files, connectors.linkedin, connectors.ics
-    import connectors.vcard, warehouse.arrivals, warehouse.tables, warehouse.workers
+    import connectors.discovery, warehouse.arrivals, warehouse.settling, warehouse.tables, warehouse.workers
+    from connectors import CONNECTORS, connector
+    for name in CONNECTORS:  # a new file is shown to each of them
+        connector(name)
     return 0
 sys.exit(run_as_process(main))
 """
