@@ -19,7 +19,9 @@ LONGEST_NAME = 4
 
 _ADDRESS = re.compile(r"(?<![^\s<>()\[\]\"',;:|\\/])[^\s<>()\[\]\"',;:|\\/]+@[^\s<>()\[\]\"',;:@|\\/]+")
 _PROFILE = re.compile(
-    r"(?:https?://)?(?:[\w-]{1,63}\.){0,4}linkedin\.com/(?:in|pub)/[^/?#\s<>()\"',;]+/?", re.IGNORECASE
+    r"(?:https?://)?(?:[\w-]{1,63}\.){0,4}linkedin\.com/(?:(?:comm|m|mwlite)/)?(?:in|pub)/"
+    r"[^/?#\s<>()\"',;]+(?:/[0-9a-f]{1,3}(?![^/?#\s<>()\"',;])){0,3}/?",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
 INTERACTION_TEXTS = ("subject", "folder", "mailbox", "place", "url")

@@ -32,7 +32,13 @@ KEY_NAME = "forgotten.key"
 KEY_BYTES = 32
 MOST_CACHED = 100_000
 
-_PROFILE = re.compile(r"linkedin\.com/(?:in|pub)/([^/?#\s]+)", re.IGNORECASE | re.ASCII)
+_PROFILE = re.compile(
+    r"linkedin\.com/(?:(?:comm|m|mwlite)/)?(?:in|pub(?!/dir(?:[/?#\s]|$)))/([^/?#\s]+)", re.IGNORECASE | re.ASCII
+)
+_OLD_PROFILE = re.compile(
+    r"linkedin\.com/pub/[^/?#\s]+/([0-9a-f]{1,3})/([0-9a-f]{1,3})/([0-9a-f]{1,3})(?=[/?#\s]|$)",
+    re.IGNORECASE | re.ASCII,
+)
 _NO_SLUG = re.compile(r"[%/?#\x00-\x20\x7f]")
 _WORD = re.compile(r"[^\W_]+")
 _ENCAPSULATED = re.compile("imcea[a-z0-9]*-")
@@ -89,11 +95,14 @@ def profile_slug(url: str) -> str:
     found = _PROFILE.search(url)
     if not found:
         return ""
+    told = found[1]
+    if old := _OLD_PROFILE.search(url):
+        told = f"{told}-{old[3]:0>3}{old[2]:0>3}{old[1]}"
     try:
-        slug = unquote(found[1], errors="strict")
+        slug = unquote(told, errors="strict")
     except UnicodeDecodeError:
         slug = ""
-    return (found[1] if not slug or _NO_SLUG.search(slug) else slug).lower()
+    return (told if not slug or _NO_SLUG.search(slug) else slug).lower()
 
 
 def name_key(name: str) -> str:

@@ -168,9 +168,9 @@ ADDRESS = st.builds(
 URL = st.builds(
     "{}linkedin.com/{}/{}{}".format,
     st.sampled_from(["https://www.", "http://de.", "LinkedIn.com ", ""]),
-    st.sampled_from(["in", "pub", "IN", "company"]),
+    st.sampled_from(["in", "pub", "IN", "comm/in", "mwlite/in", "pub/dir", "company"]),
     st.text("abÉ-%C3A952F0 1\x1c\xa0", max_size=8),
-    st.sampled_from(["", "/", "?a=b", "/details/"]),
+    st.sampled_from(["", "/", "?a=b", "/details/", "/a7/5/b50", "/A7/57/B50/", "/a7/57/b5000"]),
 )
 
 
