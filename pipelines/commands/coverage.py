@@ -69,7 +69,10 @@ def _report(home: Home) -> dict[str, Any]:
         sources = query(connection, stored("sources_by_connector")).records()
         channels = query(connection, stored("coverage_by_channel")).records()
         mine = [address for (address,) in query(connection, stored("addresses_of_owner")).rows]
-        asks = [*_asks(sources, mine, as_of), *_asks_of_ended(channels)]
+        reach = dict(query(connection, stored("reach_by_medium")).rows)
+        asks = _asks(sources, reach, mine, as_of)
+        told = {ask["steps"] for ask in asks}
+        asks += [ask for ask in _asks_of_ended(channels) if ask["steps"] not in told]
         return {
             "as_of": as_of,
             "sources": sources,
@@ -91,7 +94,8 @@ def about_owner(connection: duckdb.DuckDBPyConnection) -> list[str]:
     These are named by their zip or folder.
     """
     hints: list[str] = []
-    if query(connection, "from people limit 1").rows and not query(connection, "from people where is_owner").rows:
+    is_told = query(connection, "from identities limit 1").rows or query(connection, "from excluded_addresses limit 1").rows
+    if is_told and not query(connection, "from people where is_owner").rows:
         hints.append(f"Nobody of these is known to be you. Name an address of yours: {_NAME_YOURSELF}")
     if others := [plain(path) for (path,) in query(connection, stored("archives_of_others")).rows]:
         told = f"{_listed(others)}, left aside as somebody else's"
@@ -136,18 +140,14 @@ def _listed(words: list[str]) -> str:
     return ", ".join(words[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
-def _asks(sources: list[dict[str, Any]], mine: list[str], as_of: date) -> list[dict[str, str]]:
-    reach: dict[str, date | None] = {}
-    for source in sources:
-        channel = CHANNEL_OF.get(source["connector"])
-        if channel:
-            ends = [day for day in (reach.get(channel), source["covers_until"]) if day]
-            reach[channel] = max(ends, default=None)
-    missing = ways_to_get([channel for channel in CHANNELS if channel not in reach], mine)
+def _asks(
+    sources: list[dict[str, Any]], reach: dict[str, date | None], mine: list[str], as_of: date
+) -> list[dict[str, str]]:
+    present = {CHANNEL_OF[source["connector"]] for source in sources if source["connector"] in CHANNEL_OF}
+    missing = ways_to_get([channel for channel in CHANNELS if channel not in present], mine)
     asks = [_ask(way, " and ".join(map(CHANNELS.__getitem__, covered)), "none so far") for way, covered in missing]
     for channel, until in reach.items():
-        # An address book has no end; a calendar reaches into the future.
-        if until and (as_of - until).days > _STALE_DAYS and channel != "contacts":
+        if until and (as_of - until).days > _STALE_DAYS:
             reason = f"the newest is of {until.isoformat()}"
             asks += [_ask(way, CHANNELS[channel], reason) for way, _ in ways_to_get([channel], mine)]
     return asks

@@ -172,11 +172,13 @@ def _warn_of_lists(report: RunReport) -> None:
 def _print(report: RunReport, home: Home) -> None:
     landed = report.summary.landed
     records = sum(unit.records for unit in landed)
-    parts = [f"{records:,} records in {_counted(len(landed), 'new source')}"] if landed else ["Nothing new"]
+    read = f"{_counted(records, 'record')} in {_counted(len(landed), 'new source')}"
+    parts = [read] if landed else ["Nothing new"]
     if report.summary.unchanged:
         parts.append(f"{report.summary.unchanged:,} unchanged")
     counts = report.counts
-    say(f"{', '.join(parts)}. {counts.get('people', 0):,} people, {counts.get('relationships', 0):,} ties of your own.")
+    people = _counted(counts.get("people", 0), "person", "people")
+    say(f"{', '.join(parts)}. {people}, {_counted(counts.get('relationships', 0), 'tie')} of your own.")
     for returned in report.lists:
         if returned.decision_count:
             say(f"{plain(returned.source_path)}: {_counted(returned.decision_count, 'decision')} taken.")
@@ -202,8 +204,8 @@ def _as_record(report: RunReport, home: Home) -> dict[str, Any]:
     }
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def _counted(number: int, noun: str, plural: str = "") -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {plural or f'{noun}s'}"
 
 
 @contextmanager

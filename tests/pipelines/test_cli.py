@@ -142,6 +142,20 @@ def test_who_is_unknown_to_be_the_owner_is_asked_for_an_address(keepwarm: Keepwa
     assert address in told
 
 
+def test_nobody_is_one_sided_as_long_as_the_owner_is_unknown(keepwarm: Keepwarm, tmp_path: Path) -> None:
+    pairs = [("Ida <ida@reef.example>", "Bo <bo@oak.example>"), ("Bo <bo@oak.example>", "Ida <ida@reef.example>")] * 21
+    letters = [
+        f"From - \nMessage-ID: <{number}@reef.example>\nFrom: {sender}\nTo: {recipient}\n"
+        f"Date: Mon, 4 May 2026 09:{number}:00 +0000\n\nText.\n\n"
+        for number, (sender, recipient) in enumerate(pairs, start=10)
+    ]
+    (tmp_path / "mail.mbox").write_text("".join(letters))
+    run = ("run", tmp_path / "mail.mbox", "--home", tmp_path / "home", "--as-of", AS_OF)
+    assert "2 people, 0 ties" in (printed := keepwarm(*run).out)
+    assert "known to be you" in printed
+    assert "2 people, 1 tie of your own" in keepwarm(*run, "--me", "ida@reef.example").out
+
+
 def test_a_calendar_without_guests_is_told(keepwarm: Keepwarm, tmp_path: Path) -> None:
     event = "BEGIN:VEVENT\nUID:{0}\nDTSTAMP:20260101T000000Z\nDTSTART:202601{0}T100000Z\nSUMMARY:Busy\n{1}END:VEVENT\n"
     guest = "ATTENDEE;CN=Ida Lind:mailto:ida@reef.example\nATTENDEE:mailto:me@reef.example\n"

@@ -77,6 +77,12 @@ def test_an_address_of_another_name_is_the_owners_too_if_they_send_from_the_same
     assert owners(tmp_path, files) == {"ida@harbour.example", "sales@harbour.example"}
 
 
+@pytest.mark.parametrize("me", [[], ["ida@harbour.example"]])
+def test_a_letter_of_somebody_elses_among_the_sent_does_not_make_them_the_owner(tmp_path: Path, me: list[str]) -> None:
+    files = {"Sent": mail(*[(IDA, BO), (IDA, ANA)] * 10, (MARA, IDA)), "Inbox": mail((BO, IDA), first=50)}
+    assert owners(tmp_path, files, me) == {"ida@harbour.example"}
+
+
 @pytest.mark.parametrize("name", ["Ida Lind", "ida", "Ида Брандт", "Team <ida.brandt"])
 def test_who_may_bear_the_owners_name_in_another_mailbox_is_the_owner(tmp_path: Path, name: str) -> None:
     other = "ida.brandt@oakline.example" if "<" in name else "ib@oakline.example"

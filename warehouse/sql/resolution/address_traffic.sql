@@ -11,6 +11,7 @@ with parties as (
         interactions.bulk_evidence,
         bool_or(participants.is_owner and participants.role in ('from', 'organizer'))
             over (partition by participants.interaction_id) as is_from_owner,
+        bool_or(participants.is_owner and participants.email is not null) over () as is_owner_told,
     from staging.participants as participants
     inner join staging.interactions as interactions on participants.interaction_id = interactions.interaction_id
     where interactions.kind in ('email', 'meeting') and interactions.state in ('confirmed', 'cancelled')
@@ -28,6 +29,8 @@ select
     count(*) filter (where cutype = 'group') as group_count,
     -- Names such as "Ana Silva via DocuSign".
     count(distinct name) filter (where regexp_matches(name, '(?i)\svia\s')) as via_count,
+    -- Whether any address is known to be the owner's: as long as none is, nobody has been answered.
+    bool_or(is_owner_told) as is_owner_told,
 from parties
 where email is not null
 group by email

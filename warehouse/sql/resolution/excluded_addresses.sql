@@ -62,7 +62,8 @@ judged as (
                 traffic.bulk_count >= 0.5 * traffic.sent_count and traffic.bulk_count > 0
                 and not (mentioned.has_full_name and traffic.list_count = traffic.bulk_count)
                 then 'newsletter or automatic mail'
-            when traffic.sent_count >= 20 then 'one-way sender'
+            -- As long as no address is known to be the owner's, nobody has been answered.
+            when traffic.sent_count >= 20 and traffic.is_owner_told then 'one-way sender'
         end as reason,
     from mentioned
     left join resolution.address_traffic as traffic on mentioned.email = traffic.email

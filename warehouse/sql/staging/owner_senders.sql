@@ -36,15 +36,23 @@ owner as (
             select 1 from known
             where name_words <> []
         )
+),
+
+beside as (
+    select coalesce(sum(mail_senders.sent_count), 0) as sent_count
+    from staging.mail_senders as mail_senders
+    inner join owner on list_has_any(mail_senders.sent_in, owner.sent_in)
 )
 
 select senders.email
 from senders
 cross join owner
--- Whose full names have no word in common with the owner's is somebody else, if the mailbox is another.
+cross join beside
+-- Whose full names have no word in common with the owner's is somebody else, unless a tenth of what the owner's mailbox
+-- has sent is theirs: of a colleague's mail, a letter may be filed there.
 where
     senders.name_words = [] or owner.name_words = [] or list_has_any(senders.name_words, owner.name_words)
-    or list_has_any(senders.sent_in, owner.sent_in)
+    or (list_has_any(senders.sent_in, owner.sent_in) and senders.sent_count >= 0.1 * beside.sent_count)
     or exists (
         select 1 from unnest(owner.name_words) as own (word)
         where len(own.word) > 3 and contains(split_part(senders.email, '@', 1), own.word)
