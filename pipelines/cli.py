@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -69,6 +70,9 @@ Everything stays on this machine.
 
 def command() -> int:
     """Run the command that this process is for; return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what the encoding of the terminal lacks becomes a question mark
+            stream.reconfigure(errors="replace")
     return run_as_process(main)
 
 

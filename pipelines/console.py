@@ -51,8 +51,11 @@ def json_text(value: object) -> str:
 
 
 def print_json(value: object) -> None:
-    """Write JSON to standard output."""
-    sys.stdout.write(json_text(value))
+    """Write JSON to standard output; in full where its encoding has all characters."""
+    text = json_text(value)
+    if "utf" not in (sys.stdout.encoding or "utf-8").lower():
+        text = "".join(character if character.isascii() else json.dumps(character)[1:-1] for character in text)
+    sys.stdout.write(text)
 
 
 def _jsonable(value: object) -> object:

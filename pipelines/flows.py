@@ -188,6 +188,8 @@ def _refreshed(root: Path, inbox: list[Path] | None, day: date) -> dict[str, int
     built_from = stages.fingerprint_of(home, settings, day)
     if stages.is_current(home, built_from):
         log.info("Nothing has changed: the published warehouse stays.")
+        if not stages.is_exported(home):
+            export(root, day)
         return dict(stages.last_run(home)["counts"])
     started_at = datetime.now(UTC)
     counts = build(root, day)

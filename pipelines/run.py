@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from pipelines.returned_lists import Claims, Returned, refused_rows, remember_li
 from warehouse import decisions as decisions_file
 from warehouse.arrivals import discover
 from warehouse.decisions import Decision
-from warehouse.files import write_privately
+from warehouse.files import PARTIAL, write_privately
 from warehouse.landing import Landing, fingerprint, landed_units, quarantined, table_files
 from warehouse.model import SQL_FOLDER
 from warehouse.settling import Summary, land_all
@@ -61,8 +62,8 @@ class RunReport:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing at all has been read, now or before."""
-        return not self.summary.landed and not self.summary.unchanged
+        """Tell whether nothing at all has been read, now or before: what is read stays when its file goes."""
+        return not self.summary.landed and not self.summary.unchanged and not self.counts.get("identities", 0)
 
 
 def run(
@@ -88,7 +89,10 @@ def run(
         lists = take(home, list(claims), as_of) if inbox else ()
         built_from = fingerprint_of(home, settings, as_of)
         if is_current(home, built_from):
-            return RunReport(as_of, summary, is_published=False, counts=last_run(home).get("counts", {}), lists=lists)
+            # A run that was killed may have published, and not come to write the lists; or somebody removed them.
+            written = () if is_exported(home) else export(home, as_of)
+            counts = last_run(home).get("counts", {})
+            return RunReport(as_of, summary, is_published=False, counts=counts, exports=written, lists=lists)
         started_at = datetime.now(UTC)
         counts = build(home, settings, as_of)
         audit(home, settings, as_of)
@@ -166,6 +170,7 @@ def publish(home: Home, as_of: date, built_from: str, started_at: datetime, coun
         "counts": json.dumps(dict(counts)),
     }
     publish_draft(home.warehouse, entry)
+    _sweep(home)
     line = json.dumps({**entry, "counts": dict(counts), "built_from": built_from})
     earlier = home.runs.read_text(encoding="utf-8") if home.runs.exists() else ""
     write_privately(home.runs, f"{earlier}{line}\n".encode())
@@ -218,6 +223,13 @@ def is_current(home: Home, built_from: str) -> bool:
     return home.warehouse.exists() and last_run(home).get("built_from") == built_from
 
 
+def is_exported(home: Home) -> bool:
+    """Tell whether the lists that tell of the published warehouse are written."""
+    from pipelines.exports import are_written
+
+    return are_written(home.exports, home.warehouse)
+
+
 def last_run(home: Home) -> dict[str, Any]:
     """Return the last line of ``runs.jsonl``; empty where there is none, or it is damaged."""
     return (_runs(home) or [{}])[-1]
@@ -248,6 +260,16 @@ def _journal_line(action: Action, key: str, decided_at: datetime) -> Decision:
 
 def _suggestion(line: Decision) -> tuple[str, str, str]:
     return line.decision, line.key, line.other_key
+
+
+def _sweep(home: Home) -> None:
+    """Remove what runs that were killed left half written; while it may write, no other run does."""
+    left = [
+        home.exports.glob(f".*{PARTIAL}"),
+        *(home.root.glob(f".{name}.*{PARTIAL}") for name in (home.runs.name, home.lists.name)),
+    ]
+    for path in chain.from_iterable(left):
+        path.unlink(missing_ok=True)
 
 
 def _runs(home: Home) -> list[dict[str, Any]]:

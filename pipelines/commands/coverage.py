@@ -94,7 +94,9 @@ def about_owner(connection: duckdb.DuckDBPyConnection) -> list[str]:
     These are named by their zip or folder.
     """
     hints: list[str] = []
-    is_told = query(connection, "from identities limit 1").rows or query(connection, "from excluded_addresses limit 1").rows
+    is_told = (
+        query(connection, "from identities limit 1").rows or query(connection, "from excluded_addresses limit 1").rows
+    )
     if is_told and not query(connection, "from people where is_owner").rows:
         hints.append(f"Nobody of these is known to be you. Name an address of yours: {_NAME_YOURSELF}")
     if others := [plain(path) for (path,) in query(connection, stored("archives_of_others")).rows]:

@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 from pipelines.exports.action_list import Action, ActionList
 from warehouse.files import write_privately
 
-__all__ = ["FORMS", "Action", "ActionList", "Form", "render", "write_all", "write_list"]
+__all__ = ["FORMS", "Action", "ActionList", "Form", "are_written", "render", "write_all", "write_list"]
 
 
 class Form(NamedTuple):
@@ -53,10 +53,20 @@ def write_list(form: str, actions: ActionList, path: Path) -> None:
 
 def write_all(actions: ActionList, folder: Path) -> list[Path]:
     """Write the lists of a run into a folder, and return their paths."""
-    paths = []
-    for name, form in FORMS.items():
-        if form.is_written_by_run:
-            path = folder / f"actions{form.suffix}"
-            write_list(name, actions.backlog() if form.holds_backlog else actions.week(), path)
-            paths.append(path)
-    return paths
+    written = _written_by_run(folder)
+    for name, path in written.items():
+        write_list(name, actions.backlog() if FORMS[name].holds_backlog else actions.week(), path)
+    return list(written.values())
+
+
+def are_written(folder: Path, warehouse: Path) -> bool:
+    """Tell whether the lists of a run are all there, and none is older than the warehouse that it tells of."""
+    try:
+        oldest = min(path.stat().st_mtime_ns for path in _written_by_run(folder).values())
+    except FileNotFoundError:
+        return False
+    return oldest >= warehouse.stat().st_mtime_ns
+
+
+def _written_by_run(folder: Path) -> dict[str, Path]:
+    return {name: folder / f"actions{form.suffix}" for name, form in FORMS.items() if form.is_written_by_run}

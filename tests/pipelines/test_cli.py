@@ -142,6 +142,27 @@ def test_who_is_unknown_to_be_the_owner_is_asked_for_an_address(keepwarm: Keepwa
     assert address in told
 
 
+def test_who_tidies_the_inbox_up_keeps_the_list(keepwarm: Keepwarm, own_home: Home) -> None:
+    shutil.rmtree(own_home.inbox)
+    printed = keepwarm("run", "--home", own_home.root, "--as-of", AS_OF)
+    assert (printed.code, printed.err) == (0, "")
+    assert "Nothing new" in printed.out
+    assert "Write to" in printed.out
+    (own_home.inbox / "form.pdf").write_bytes(b"%PDF-1.7")
+    printed = keepwarm("run", "--home", own_home.root, "--as-of", AS_OF)
+    assert printed.code == 0
+    assert "Write to" in printed.out
+
+
+def test_what_the_terminal_cannot_show_is_a_question_mark(demo: Demo) -> None:
+    command = [sys.executable, "-c", "from pipelines.cli import command; raise SystemExit(command())"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "KEEPWARM_HOME": str(demo.home.root)}
+    for words in (["actions"], ["sql", "select '\u00e9' as letter", "--json"]):
+        done = subprocess.run([*command, *words], env=environment, capture_output=True, check=True)
+        assert (done.stdout.isascii(), done.stderr) == (True, b"")
+    assert json.loads(done.stdout) == [{"letter": "\u00e9"}]
+
+
 def test_nobody_is_one_sided_as_long_as_the_owner_is_unknown(keepwarm: Keepwarm, tmp_path: Path) -> None:
     pairs = [("Ida <ida@reef.example>", "Bo <bo@oak.example>"), ("Bo <bo@oak.example>", "Ida <ida@reef.example>")] * 21
     letters = [

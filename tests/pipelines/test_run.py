@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,25 @@ def test_a_second_run_in_which_nothing_changed_publishes_nothing(published: Home
     assert not report.is_published
     assert report.summary.landed == ()
     assert published.warehouse.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_lists_that_a_killed_run_did_not_write_are_written_by_the_next(own_home: Home) -> None:
+    inbox = own_home.inbox
+    run_once(own_home, inbox)
+    written = files_of(own_home.exports)
+    (own_home.exports / "actions.md").unlink()
+    (own_home.exports / "actions.csv").write_bytes(b"of the run before")
+    os.utime(own_home.exports / "actions.csv", ns=(0, 0))
+    assert not run_once(own_home, inbox).is_published
+    assert files_of(own_home.exports) == written
+
+
+def test_what_a_killed_run_left_half_written_goes_with_the_next_that_publishes(own_home: Home) -> None:
+    left = [own_home.exports / ".actions.csv.x.partial", own_home.root / ".runs.jsonl.x.partial"]
+    for path in left:
+        path.write_text("Ana")
+    assert run_once(own_home, own_home.inbox, as_of=AS_OF + timedelta(days=1)).is_published
+    assert not [path for path in left if path.exists()]
 
 
 def test_the_same_exports_make_the_same_tables_and_the_same_lists(published: Home, tmp_path: Path) -> None:
@@ -137,7 +156,7 @@ def test_a_run_that_is_killed_at_any_moment_is_made_good_by_the_next(
 
 _RUN = """
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from pipelines.home import Home
 from pipelines.run import run
