@@ -21,6 +21,7 @@ from connectors.leftovers import (
     PROTON,
     reason_beside,
     reason_in_address_book,
+    reason_in_home,
     reason_left_out,
     reason_of_media,
 )
@@ -196,7 +197,11 @@ def _look_at_entry(
             yield Quarantined(source_path, explained(error), cause="access")
         return
     is_folder = stat.S_ISDIR(status.st_mode)
-    reason = reason_left_out(entry.name) or _reason_by_place(entry, status, prefix, beside)
+    reason = (
+        reason_left_out(entry.name)
+        or reason_in_home(entry.name, beside)
+        or _reason_by_place(entry, status, prefix, beside)
+    )
     # Maildir++ keeps its folders under hidden names (".Sent").
     if reason and not (is_folder and reason == "hidden" and Path(entry.path, "cur").is_dir()):
         yield IgnoredFile(source_path, reason)

@@ -61,6 +61,8 @@ COMPANIONS = {
 }
 # KMail keeps what is below "inbox" in ".inbox.directory"; a file ".directory" is of the file manager.
 KMAIL = ".directory"
+# What keepwarm's home holds from the first run on, should somebody put it into the inbox, or name it as one.
+HOME = frozenset(("inbox", "landing", "exports", "settings.toml"))
 
 
 def reason_left_out(name: str) -> str:
@@ -70,6 +72,8 @@ def reason_left_out(name: str) -> str:
         return reason
     if MAIL_FILE.match(lowered) or SEARCH_INDEX in lowered:
         return BOOKKEEPING
+    if name.startswith("~$"):
+        return "left behind by an office program"
     if name[:1] in ",#" and name[1:].isdecimal():
         return "deleted in MH"
     return "hidden" if name[:1] == "." and _is_hidden(lowered) else ""
@@ -103,6 +107,11 @@ def reason_beside(name: str, size: int, beside: Set[str]) -> str:
     stem, _, suffix = name.rpartition(".")
     reason, endings = COMPANIONS.get(suffix.lower(), ("", ()))
     return reason if any(f"{stem}{ending}" in beside for ending in endings) else ""
+
+
+def reason_in_home(name: str, beside: Set[str]) -> str:
+    """Return why a file or folder is ignored that lies in a home of keepwarm's, ``""`` if it does not."""
+    return "keepwarm's own" if beside >= HOME and name != "inbox" else ""
 
 
 def is_companion(name: str) -> bool:

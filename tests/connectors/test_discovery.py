@@ -60,7 +60,17 @@ def test_a_single_file_is_named_by_its_name_alone(tmp_path: Path) -> None:
 
 
 def test_what_nobody_wants_to_read_is_ignored_with_a_reason(tmp_path: Path) -> None:
-    names = (".hidden", ".DS_Store", "Thumbs.db", "__MACOSX/x.csv", "mail.part", "x.crdownload", "1.eml.tmp", "a.msf")
+    names = (
+        ".hidden",
+        ".DS_Store",
+        "Thumbs.db",
+        "~$budget.xlsx",
+        "__MACOSX/x.csv",
+        "mail.part",
+        "x.crdownload",
+        "1.eml.tmp",
+        "a.msf",
+    )
     found = list(walk([write_all(tmp_path, {name: mailbox(1) for name in names})]))
     assert all(isinstance(entry, IgnoredFile) and entry.reason for entry in found)
     assert sorted(paths(found)) == sorted({name.removesuffix("/x.csv") for name in names})

@@ -385,3 +385,12 @@ def test_exports_of_two_days_that_hold_the_same_are_both_read(tmp_path: Path) ->
     summary = land_inbox(write_all(tmp_path / "inbox", files), place.root)
     assert [entry.source_path for entry in landed_units(place)] == [f"{day}/Connections.csv" for day in days]
     assert [entry.source_path for entry in summary.ignored] == ["copy/Connections.csv"]
+
+
+def test_a_home_is_not_read_but_for_the_inbox_in_it(tmp_path: Path) -> None:
+    files = {"inbox/mail.mbox": mailbox(1), "landing/x/a.parquet": b"PAR1", "exports/actions.ics": calendar(1)}
+    home = write_all(tmp_path / "home", files | {"settings.toml": b"", "runs.jsonl": b"{}"})
+    discovery = discover([home], Landing(tmp_path / "landing"))
+    assert [unit.source_path for unit in discovery.units] == ["inbox/mail.mbox"]
+    assert not discovery.quarantined
+    assert {ignored.reason for ignored in discovery.ignored} == {"keepwarm's own"}
