@@ -45,9 +45,10 @@ INSTRUCTIONS = (
     Instruction(
         "Outlook",
         ("mail", "calendar", "contacts"),
-        f"Mail: {_THUNDERBIRD} Calendar: add the account to Apple Calendar, or to Thunderbird with TbSync, and export "
+        "Classic Outlook: File > Open & Export > Import/Export > Export to a file (.pst), which holds all. Any other, "
+        f"mail: {_THUNDERBIRD} Calendar: add the account to Apple Calendar, or to Thunderbird with TbSync, and export "
         "it there; what Outlook publishes as an ICS link names no guests. Do this before you lose the account.",
-        "mailbox files, which may be named .mbox, and .ics files",
+        "a .pst file; or mailbox files, which may be named .mbox, and .ics files",
         r"(outlook|hotmail|live|msn)\.[a-z]+(\.[a-z]+)?",
     ),
     Instruction(
