@@ -67,7 +67,8 @@ WHICH = (
 )
 EMAIL = re.compile(
     rf"{WHICH}(user)?e?mail\d*(address|adresse|adres)?\d*(value|wert|valeur|valor|valore|waarde)?"
-    rf"|userprincipalname|(primary)?smtpaddress|adressedemessagerie\d*|{WHICH}adresse(de)?(email|courriel|electronique)\d*(secondaire)?"
+    r"|userprincipalname|(primary)?smtpaddress"
+    rf"|adressedemessagerie\d*|{WHICH}adresse(de)?(email|courriel|electronique)\d*(secondaire)?"
     r"|courriel\d*|(direccionde?l?correo|correo)(electronico)?(principal|secundario)?\d*"
     rf"|indirizzo(di)?(postaelettronica|email)\d*|{WHICH}postaelettronica|enderecode(correioeletronico|email)\d*"
     rf"|epost(adress|adresse)?\d*|adresemail|адрес(эл|электронной)почты|(адрес)?электроннаяпочта|{key('メールアドレス')}\d*"

@@ -26,7 +26,7 @@ from pathlib import PurePosixPath
 
 from connectors.mail import dates, folders, from_lines, headers, windows
 from connectors.mail.folders import Folder
-from connectors.mail.from_lines import BEGINNING, FROM_LINE_BYTES, MESSAGE, UNDATED
+from connectors.mail.from_lines import BEGINNING, FROM_LINE_BYTES, UNDATED
 from connectors.mail.windows import Window
 from connectors.records import Record
 from connectors.source import Source, Taker, unheard
@@ -192,7 +192,6 @@ def _is_mailbox(head: bytes, name: str) -> bool:
 
 def _holds_message(head: bytes) -> bool:
     window = Window(io.BytesIO(head), 0, len(head), len(head))
-    window.message = MESSAGE
     return _next_message(window, 0) < len(head)
 
 

@@ -79,7 +79,9 @@ class DefinedZone(tzinfo):
         self._onsets = [onset for onset, _ in changes]
         first_standard = next((part for part in observances if part.is_standard), observances[0])
         self._offsets = [first_standard.offset, *(offset for _, offset in changes)]
-        self._instants = [_in_utc(onset, before) for onset, before in zip(self._onsets, self._offsets, strict=False)]
+        self._instants = [
+            _in_utc(onset, before) for onset, before in zip(self._onsets, self._offsets[:-1], strict=True)
+        ]
 
     def utcoffset(self, moment: datetime | None) -> timedelta:
         """Return the offset at a local time; that of the first standard observance before any change."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 
-from connectors.tables.month_names import month_number
+from connectors.month_names import month_number
 
 # LinkedIn opened in May 2003; what claims to be older is an empty time stamp (1970) or a slip.
 FIRST_YEAR = 2003

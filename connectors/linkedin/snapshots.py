@@ -27,6 +27,8 @@ from connectors.records import Ignored, Record, Rejected
 from connectors.tables import EXCERPT
 
 MARK = '"snapshotData"'
+# To tell where a fault is, the decoder counts the lines of all that stands before it.
+MOST_FAULTS = 100
 NOT_BLANK = re.compile(r"\S")
 ANSWER = re.compile(r"^[\[{]", re.MULTILINE)
 
@@ -101,7 +103,7 @@ def read_snapshots(content: bytes, observed_on: date | None) -> Iterator[Record]
 def _answers(text: str) -> Iterator[tuple[str, Any]]:
     """Yield one value of JSON after the other and where it begins; behind what is none, the next that begins a line."""
     decoder = json.JSONDecoder()
-    start, line = 0, 1
+    start, line, faults = 0, 1, 0
     while begin := NOT_BLANK.search(text, start):
         line += text.count("\n", start, begin.start())
         start, location = begin.start(), f"line {line}"
@@ -109,6 +111,10 @@ def _answers(text: str) -> Iterator[tuple[str, Any]]:
             value, stop = decoder.raw_decode(text, start)
             yield location, value
         except (ValueError, RecursionError):
+            faults += 1
+            if faults > MOST_FAULTS:
+                yield location, Rejected("not JSON, and no more is read of a file with so much that is none", location)
+                return
             yield location, Rejected("not JSON", location)
             following = ANSWER.search(text, start + 1)
             stop = following.start() if following else len(text)

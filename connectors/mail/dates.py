@@ -157,7 +157,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 def _in_english(text: str) -> str:
     """Return a date with its month in English, as far as it is one, and whole seconds."""
-    from connectors.tables.month_names import month_number  # a mailbox seldom needs it
+    from connectors.month_names import month_number  # a mailbox seldom needs it
 
     def in_english(told: re.Match[str]) -> str:
         return f" {list(MONTHS)[number - 1].decode()} " if (number := month_number(told[1])) else told[0]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TypeAlias
+
+FromLine: TypeAlias = Callable[[bytes, int], re.Match[bytes] | None]
 
 # The bounds make that a From_ line and the field below it are seen whole in so many bytes.
 FROM_LINE_BYTES = 64 * 1024
@@ -25,7 +28,7 @@ UNDATED_TOO = re.compile(
 BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?=From (?![ \t]{0,2000}:))")
 
 
-def as_in(head: bytes) -> Callable[[bytes, int], re.Match[bytes] | None]:
+def as_in(head: bytes) -> FromLine:
     """Return what finds a From_ line at a place of a mailbox that begins so."""
     beginning = BEGINNING.match(head)
     if beginning and UNDATED_TOO(head, beginning.end()) and not MESSAGE(head, beginning.end()):

@@ -246,9 +246,9 @@ def _deletion(found: dict[bytes, bytes]) -> str:
     with suppress(ValueError):
         if int(found.get(b"X-Mozilla-Status", b"0"), 16) & DELETED:
             return "deleted in Thunderbird, which has not compacted the folder yet"
-    return (
-        "deleted, but the mail program has not cleared the mailbox yet" if b"D" in found.get(b"X-Status", b"") else ""
-    )
+    if b"D" in found.get(b"X-Status", b""):
+        return "deleted, but the mail program has not cleared the mailbox yet"
+    return ""
 
 
 def _evidence(found: dict[bytes, bytes]) -> Iterator[str]:

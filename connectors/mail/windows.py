@@ -6,11 +6,11 @@ The file is read, not mapped: where a mapped file shrinks, because its mail prog
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from connectors.mail.from_lines import MESSAGE, FromLine
 from connectors.source import Source
 
 # What does not fit into the second cache, beside what is read out of it, takes a tenth longer; what is smaller is read
@@ -18,9 +18,6 @@ from connectors.source import Source
 WINDOW_BYTES = 256 * 1024
 # Whether lines end in carriage returns alone, as on the old Macintosh, so much at the beginning tells.
 TELLING_BYTES = 8 * 1024
-
-
-ANYTHING = re.compile(rb"")
 
 
 class Seekable(Protocol):
@@ -54,8 +51,7 @@ class Window:
         self.start = start
         self.stop = stop
         self.data = b""
-        # Finds the beginning of a message at a place; set by who knows the mailbox.
-        self.message: Callable[[bytes, int], re.Match[bytes] | None] = ANYTHING.match
+        self.message: FromLine = MESSAGE  # finds the beginning of a message; where From_ lines bear no date, another
 
     @property
     def is_last(self) -> bool:

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-VERSION = 0x3004
+STRUCTURE_VERSION = 0x3004
 HIGHLIGHTED = 0x3009  # from this version on, a changed instance also tells what to highlight
 DAYS, WEEKS, MONTHS, NTH, MONTH_ENDS = range(5)
 OF_THE_MOON = (0xA, 0xB, 0xC)
@@ -95,7 +95,7 @@ class _Content:
 def read_recurrence(content: bytes) -> Recurrence:
     """Read the structure; raise `RecurrenceFault` where the rule, or the days that are left out, cannot be read."""
     told = _Content(content)
-    if told.short() != VERSION or told.short() != VERSION:
+    if told.short() != STRUCTURE_VERSION or told.short() != STRUCTURE_VERSION:
         raise RecurrenceFault("the recurrence of the series is of an unknown version")
     rule = _pattern(told)
     end, count, first_weekday = told.number(), told.number(), told.number()

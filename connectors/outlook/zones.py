@@ -8,13 +8,15 @@ the world knows is best, since its rule changes with the years; a zone that some
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import tzinfo
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from connectors.calendar.time_zones import Part, Zones
 from connectors.outlook.named_properties import APPOINTMENT
+from connectors.outlook.properties import Properties, binary, text
+from connectors.outlook.recurrences import WEEKDAYS
 
 START_SHOWN, END_SHOWN, OF_SERIES = APPOINTMENT | 0x825E, APPOINTMENT | 0x825F, APPOINTMENT | 0x8260
 BARE_RULE, DESCRIPTION = APPOINTMENT | 0x8233, APPOINTMENT | 0x8234
@@ -27,7 +29,6 @@ BIASES = struct.Struct("<iii")  # in minutes: of the zone, of standard time, of 
 CHANGE = struct.Struct("<8H")  # year, month, weekday, day or which of these weekdays, hour, minute, second, …
 RULES_LIMIT = 200
 MOST_DEFINED = 100  # of a file; who works in more zones than that that the world does not know is not believed
-WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 FIRST_YEAR = 1970
 
 
@@ -48,7 +49,7 @@ class ToldZones:
         self._defined: dict[str, tuple[Part, ...]] = {}
         self._names: dict[str, str] = {}
 
-    def name(self, item: Mapping[int, Any], is_series: bool) -> str:
+    def name(self, item: Properties, is_series: bool) -> str:
         """Return a TZID for the zone that an item is in, ``""`` where it tells none."""
         for told in _told(item, is_series):
             known = self._world.find(told.name) if told.name else None
@@ -82,11 +83,9 @@ class ToldZones:
         return self._names.get(rule, "")
 
 
-def _told(item: Mapping[int, Any], is_series: bool) -> Iterator[Told]:
-    definitions = [_definition(_bytes(item, number)) for number in (START_SHOWN, OF_SERIES, END_SHOWN)]
-    description = item.get(DESCRIPTION)
-    bare = Told(description if isinstance(description, str) else "", _parts(_bytes(item, BARE_RULE), is_bare=True))
-    shown, of_series, end_shown = definitions
+def _told(item: Properties, is_series: bool) -> Iterator[Told]:
+    shown, of_series, end_shown = (_definition(binary(item, number)) for number in (START_SHOWN, OF_SERIES, END_SHOWN))
+    bare = Told(text(item, DESCRIPTION), _parts(binary(item, BARE_RULE), is_bare=True))
     yield from (of_series, bare, shown) if is_series else (shown, of_series, bare, end_shown)
 
 
@@ -131,8 +130,3 @@ def _part(name: str, offset: int, change: tuple[int, ...]) -> Part | None:
     which = f"BYMONTHDAY={day}" if year else f"BYDAY={-1 if day > 4 else max(day, 1)}{WEEKDAYS[weekday]}"
     values["RRULE"] = f"FREQ=YEARLY;BYMONTH={month};{which}"
     return name, values
-
-
-def _bytes(item: Mapping[int, Any], number: int) -> bytes:
-    value = item.get(number)
-    return value if isinstance(value, bytes) else b""

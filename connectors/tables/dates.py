@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from connectors.mail.dates import parse
-from connectors.tables.month_names import month_number
+from connectors.month_names import month_number
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WORD = r"([^\W\d_]{3,})\.?"

@@ -18,6 +18,8 @@ from tests.connectors.compound_file import message
 
 BEGIN = datetime(1601, 1, 1)  # noqa: DTZ001 - local, as the structures have it
 IDENTIFIER = bytes.fromhex("040000008200E00074C5B7101A82E008")
+# Of the meeting whose identifier ends in one.
+UID = "040000008200E00074C5B7101A82E008000000000000000000000000000000000000000010000000" + "0" * 31 + "1"
 DAILY, WEEKLY, MONTHLY, YEARLY = range(0x200A, 0x200E)
 NTH_WEEKDAY, DAY_OF_MONTH = 3, 2
 AFTER_DATE, AFTER_COUNT, NEVER = 0x2021, 0x2022, 0x2023

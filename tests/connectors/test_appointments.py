@@ -20,6 +20,7 @@ from tests.connectors.appointments import (
     SERIES,
     START,
     TOVE,
+    UID,
     WEEKS,
     change,
     identifier,
@@ -34,7 +35,6 @@ from tests.connectors.appointments import (
 )
 from tests.connectors.calendars import meetings
 
-UID = "040000008200E00074C5B7101A82E008000000000000000000000000000000000000000010000000" + "0" * 31 + "1"
 LAST_DAY = date(2024, 10, 1)
 PEOPLE = (
     "ORGANIZER;CN=Tove Lind:mailto:tove@fjord.example",

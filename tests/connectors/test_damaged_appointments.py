@@ -23,6 +23,7 @@ from tests.connectors.appointments import (
     SERIES,
     START,
     TOVE,
+    UID,
     WEEKS,
     change,
     identifier,
@@ -36,8 +37,6 @@ from tests.connectors.appointments import (
     zone_rule,
 )
 from tests.connectors.calendars import meetings, reasons
-
-UID = "040000008200E00074C5B7101A82E008000000000000000000000000000000000000000010000000" + "0" * 31 + "1"
 
 
 @pytest.mark.parametrize("broken", [b"", b"\x04\x30", b"\x04\x30\x04\x30" + b"\xff" * 60, b"x" * 300])

@@ -12,6 +12,7 @@ from connectors import linkedin, recognize
 from connectors.linkedin.dates import Span, read_span
 from connectors.linkedin.files import file_key
 from connectors.linkedin.members import profile_slug
+from connectors.linkedin.snapshots import MOST_FAULTS
 from connectors.records import Contact, Interaction, Record, Rejected
 from connectors.source import Source
 
@@ -154,3 +155,11 @@ def test_a_lone_file_is_as_old_as_its_newest_connection(tmp_path: Path) -> None:
     assert days == [date(2026, 2, 8)] * 3
     records = list(linkedin.read(Source(path, observed_on=date(2026, 3, 9))))
     assert {record.observed_on for record in records if isinstance(record, Contact)} == {date(2026, 3, 9)}
+
+
+def test_of_a_file_that_is_hardly_json_no_more_is_read(tmp_path: Path) -> None:
+    records = read(tmp_path / "linkedin-2026-03-09.json", f"{PAGE}\n" + "[\n" * 5_000)
+    assert sum(isinstance(record, Contact) for record in records) == 1
+    rejected = [record for record in records if isinstance(record, Rejected)]
+    assert len(rejected) == MOST_FAULTS + 1
+    assert "no more is read" in rejected[-1].reason

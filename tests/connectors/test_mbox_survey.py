@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connectors import mbox
+from connectors.mail import from_lines
 from tests.benchmarks.mailboxes import messages
 from tests.connectors.test_mbox import FRAGMENTS, FROM_LINE, HEADER, MESSAGE, write
 
@@ -53,7 +54,9 @@ SHAPES = st.tuples(FROM_LINES, FIELDS, BLANKS, BODIES, ENDS).map("".join)
 @given(st.lists(SHAPES, max_size=10).map("".join))
 def test_messages_are_where_a_search_through_all_of_the_mailbox_finds_them(tmp_path: Path, text: str) -> None:
     content = f"{MESSAGE}{text}".encode()
-    begins = [match.start() for match in re.finditer(rb"(?m)^From ", content) if mbox.MESSAGE(content, match.start())]
+    begins = [
+        match.start() for match in re.finditer(rb"(?m)^From ", content) if from_lines.MESSAGE(content, match.start())
+    ]
     ends = [match.start() for begin in begins for match in [mbox.BLANK_LINE.search(content, begin)] if match]
     expected = []
     for begin, stop in pairwise([*begins, len(content)]):

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.mail.dates import parse
+from connectors.month_names import month_number
 from connectors.tables.dates import BadDate, header_date, is_day_first
-from connectors.tables.month_names import month_number
 
 PARTS = st.sampled_from(
     [*"0123456789/-.: ,+TZ", "2024", "03", "Mar", "марта", "下午", "PM", "GMT", "UTC+1", "年", "月", "12:30"]
