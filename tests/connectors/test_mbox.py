@@ -154,6 +154,17 @@ def test_messages_do_not_depend_on_where_a_window_ends(
     assert list(mbox.read(source)) == whole
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\0"])
+@pytest.mark.parametrize("stride", [6, 7, 16, 60])
+def test_messages_do_not_depend_on_where_a_look_at_text_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stride: int, line_end: str
+) -> None:
+    monkeypatch.setattr(mbox, "TEXT_STRIDE", stride)
+    for letters in range(2 * stride):
+        first = f"{MESSAGE}From: {'a ' * (letters // 2)}{'b' * letters}{line_end}"
+        assert len(read(write(tmp_path, first + MESSAGE))) == 2, letters
+
+
 def test_the_segments_of_a_large_mailbox_are_larger_from_the_ninth_on(tmp_path: Path) -> None:
     units = list(mbox.split(write(tmp_path, MESSAGE * 1_000), segment_bytes=10 * len(MESSAGE)))
     sizes = [(unit.length or 0) // len(MESSAGE) for unit in units]
