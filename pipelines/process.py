@@ -9,8 +9,9 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 
-# While a command imports what it needs, Python would look for cycles hundreds of times, and find next to none.
-OBJECTS_BETWEEN_COLLECTIONS = 50_000
+# While a command imports what it needs (a hundred thousand objects), Python would look for cycles again and again, and
+# find next to none; one look takes 25 ms.
+OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
 
 def run_as_process(main: Callable[[], int]) -> int:
