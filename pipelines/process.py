@@ -21,6 +21,8 @@ def run_as_process(main: Callable[[], int]) -> int:
     by the book takes a tenth of a second, and the system frees their memory anyway.
     """
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    # Units are shared among processes; a table of one is so small that threads mostly wait for each other.
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
     codes: list[int] = []
     # Registered first, called last.
     atexit.register(_end, codes)
