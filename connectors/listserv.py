@@ -16,7 +16,7 @@ from connectors.mail import folders, headers
 from connectors.records import Interaction, Record
 from connectors.source import Source
 
-VERSION = 4
+VERSION = 5
 
 MESSAGE = re.compile(
     rb"(?:\A|(?<=\n))={73}[ \t]*\r?\n(?=(?:Date|From|Sender|Received|Reply-To|Subject|Message-ID):[ \t])"

@@ -161,17 +161,13 @@ def _own_folder(source: Source) -> Folder:
 
 
 def _layout(head: bytes) -> Layout | None:
-    layout = None if _first_line(head).startswith(b"{") else layout_of(head, COLUMNS, NEEDED)
+    layout = layout_of(head, COLUMNS, NEEDED)
     if layout is None:
         return None
     keys = list(map(key, layout.header))
     if "from" in keys:  # before "Sender", who may have sent it for another
         layout.columns["From"] = keys.index("from")
     return layout._replace(encoding="cp1250") if layout.encoding == "cp1252" and "temat" in keys else layout
-
-
-def _first_line(head: bytes) -> bytes:
-    return head.lstrip(b"\xef\xbb\xbf \r\n\t").partition(b"\n")[0]
 
 
 def _is_sheet(head: bytes) -> bool:
@@ -191,7 +187,7 @@ def _is_sheet(head: bytes) -> bool:
 
 
 def _is_lines(head: bytes) -> bool:
-    line = _first_line(head)
+    line = head.lstrip(b"\xef\xbb\xbf \r\n\t").partition(b"\n")[0]
     if not line.startswith(b"{"):
         return False
     cells = _cells(json.loads(line))

@@ -31,7 +31,7 @@ from connectors.mail.windows import Window
 from connectors.records import Record
 from connectors.source import Source, Taker, unheard
 
-VERSION = 4
+VERSION = 5
 
 # Small enough for two processes to share a middling mailbox evenly; far into a large one, large enough to make the 6 ms
 # of a unit little. Where a mailbox is cut must not depend on how large it has grown. A cut that was not among those of

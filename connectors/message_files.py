@@ -29,7 +29,7 @@ from connectors.mail.folders import Folder
 from connectors.records import Ignored, Interaction, Record, Rejected
 from connectors.source import Source, Taker, unheard
 
-VERSION = 4
+VERSION = 5
 
 # A batch ends after a file whose name says so, one in this many: a file that comes or goes changes its own batch alone.
 FILES_PER_BATCH = 1_000

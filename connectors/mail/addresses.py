@@ -30,7 +30,7 @@ TOKEN = re.compile(
 )
 AROUND_SIGNS = re.compile(r"\s*([@.])\s*")
 COMMENT = re.compile(r"\([^()]*\)")
-SPELLED_OUT = re.compile(r"\s*(\S+)\s+at\s+(\S+\.\S+)\s*")
+SPELLED_OUT = re.compile(r"\s*+(\S++)\s++at\s++((?=\S+\.\S)\S++)\s*+")
 NOBODY = re.compile(r"[\"']?undisclosed[- _]?recipient", re.IGNORECASE)
 SCHEME = re.compile(r"[\[<]?\b(?:mailto|smtp)\s*\Z", re.IGNORECASE)
 # Ana Silva/Sales/Acme@ACME, or CN=Ana Silva/OU=Sales/O=Acme: a name with its branches, and no domain of the internet.

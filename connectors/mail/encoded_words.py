@@ -27,7 +27,9 @@ ESCAPED = re.compile(r"\x1b\$[@B][!-~\s]*(?:\x1b\([BJ]|$)")
 UNSEEN = "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 NOT_TEXT = re.compile(rf"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{UNSEEN}]")
 # A letter of UTF-8 beyond ASCII.
-LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+LETTER = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
 
 # What mail calls a charset, and the superset that is really meant by it.
 MEANT = {
@@ -120,15 +122,27 @@ def to_utf8(block: bytes) -> bytes:
 
 
 def _line_to_utf8(line: bytes, charset: str) -> bytes:
+    if _fits(line, "utf-8"):
+        return line
+    # Words of Thai, Chinese, Japanese and Korean may look much like UTF-8; and windows-1252 fits nearly any bytes.
+    is_as_told = _codec(charset) != "cp1252" and _fits(line, _codec(charset))
+    if not is_as_told and _is_damaged_utf8(line):
+        return line.decode("utf-8", "ignore").encode()
+    return _decoded(line, charset).encode("utf-8", "replace")
+
+
+def _fits(line: bytes, codec: str) -> bool:
     try:
-        line.decode()
-    except UnicodeDecodeError:
-        letters = LETTER.findall(line)
-        # Cut in the middle of a letter, or with one byte broken, it is still in UTF-8.
-        if len(letters) >= FEWEST_LETTERS and len(LETTER.sub(b"", line).translate(None, ASCII)) < len(letters):
-            return line.decode("utf-8", "ignore").encode()
-        return _decoded(line, charset).encode("utf-8", "replace")
-    return line
+        line.decode(codec)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _is_damaged_utf8(line: bytes) -> bool:
+    """Tell whether a line that is not UTF-8 would be, had it not been cut within a letter, or a byte broken."""
+    letters = LETTER.findall(line)
+    return len(letters) >= FEWEST_LETTERS and len(LETTER.sub(b"", line).translate(None, ASCII)) < len(letters)
 
 
 def _content(encoding: str, text: str) -> bytes:

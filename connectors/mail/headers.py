@@ -56,8 +56,9 @@ TELLING = {
 VALUES_LOOKED_FOR = {
     b"Content-Type": rb"(?=:\s*(?:text/calendar|multipart/report))",
     b"Sender": rb"(?=:[^\n]*calendar-notification@google)",
-    # Of the flags that pine, mutt and Dovecot keep in mailboxes, D (deleted) and T (a draft) count.
-    b"X-Status": rb"(?-i:(?=:[ \t]*[A-Z]*[DT][A-Z]*(?!\S)))",
+    # Of the flags that pine, mutt and Dovecot keep in mailboxes (A, D, F, T), D (deleted) and T (a draft) count. Where
+    # there are others, they are KMail's, whose T tells of an attachment.
+    b"X-Status": rb"(?-i:(?=:[ \t]*+[AF]*+[DT][ADFT]*+(?!\S)))",
 }
 REPEATABLE = frozenset({b"To", b"Cc", b"Bcc"})
 OTHERS = (

@@ -13,8 +13,8 @@ from connectors.records import Participant, Role
 LONGEST_SIMPLE = 600
 
 # A mailbox without traps: Ana Silva <ana@…>, "Silva, Ana" <ana@…>, or a bare address; no ISO-2022-JP, no name of Notes.
-ATOM = rf"[^\x00-\x20\x7f<>()\[\]\",:;@\\{UNSEEN}]"
-LOCAL = rf"[^\x00-\x20\x7f<>()\[\]\",:;@\\/{UNSEEN}]"
+ATOM = rf"[^\s\x00-\x1f\x7f<>()\[\]\",:;@\\{UNSEEN}]"
+LOCAL = rf"[^\s\x00-\x1f\x7f<>()\[\]\",:;@\\/{UNSEEN}]"
 SIMPLE = re.compile(
     r'(?:(?:"([^"\\\x1b]*)"|([^"<>()\[\]:;@\\,\x1b]*))\s*'
     rf"<((?!'){LOCAL}+@{ATOM}+)>"

@@ -35,6 +35,8 @@ MARKS = {
 UNMARKED = ("cp1252", "cp1251", "cp932")
 LONGEST_NAME = 80
 NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+# What stands in JSON between commas looks like names of columns, now and then: ``"First Name": ""``.
+JSON = re.compile(r"\ufeff?\s*[{[]\s*[\"{}[\]]").match
 # Put at the end of the text: a row that holds it has swallowed the end of the file.
 END = "\0"
 
@@ -83,8 +85,7 @@ def layout_of(head: bytes, names: Aliases, needed: Iterable[frozenset[str]]) -> 
 
 def _layout(head: bytes, encoding: str, names: Aliases, needed: tuple[frozenset[str], ...]) -> Layout | None:
     text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
-    # What stands in JSON between commas looks like names of columns, now and then: ``"First Name": ""``.
-    if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+    if JSON(text):
         return None
     for delimiter in DELIMITERS:
         for number, cells in enumerate(islice(parse(text, delimiter), HEADER_WITHIN)):

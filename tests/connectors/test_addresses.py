@@ -11,7 +11,7 @@ from connectors.mail.parties import copied, recipients, senders
 
 PARTS = st.sampled_from(
     [
-        *"\"'()<>,;:@\\=?[] \t\n\0éø",
+        *"\"'()<>,;:@\\=?[] \u00a0\u3000\t\n\0éø",
         "=?utf-8?Q?A;B?=", "SMTP:", "/Acme@ACME", "\x1b$BF|\x1b(B",
         "Ana", "Silva", "ana@harbour.example", "<bo@harbour.example>", "=?utf-8?Q?Silva,_Ana?=", "=?utf-8?B?", "?=",
         '"Okafor, Chidi"', "(Lumen)", " at ", "mailto:", "undisclosed-recipients:;", ", ",
@@ -109,6 +109,8 @@ def test_reads_groups_comments_and_obsolete_forms(text: str, expected: list[tupl
         ("=?utf-8?Q?ana=40sea.example,_bo=40sea.example?=", [("", "ana@sea.example"), ("", "bo@sea.example")]),
         ("\u202aAna\u202c <\u202aana@sea.example\u202c>", [("Ana", "ana@sea.example")]),
         ("\ufeffana@sea.example\u200b", [("", "ana@sea.example")]),
+        ("Ana <ana@sea.example\u00a0>", [("Ana", "ana@sea.example")]),
+        ("Ana\u3000ana@sea.example", [("Ana", "ana@sea.example")]),
         ("\x1b$BF|K\\\x1b(B, \x1b$B;3ED\x1b(B <ana@sea.example>", [("日本, 山田", "ana@sea.example")]),
     ],
 )  # fmt: skip

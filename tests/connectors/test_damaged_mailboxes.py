@@ -42,6 +42,17 @@ def test_where_the_first_from_line_has_no_date_the_others_need_none(tmp_path: Pa
     assert keys(read(write(tmp_path, NEXT + content))) == ["next@sea.example"]
 
 
+@pytest.mark.parametrize(
+    "first", ["X-Y: z", "User-Agent: y", "DKIM-Signature: y\n z", "Content-Language: en", "ARC-Seal: y"]
+)
+def test_where_from_lines_have_no_date_a_message_begins_with_any_usual_field(tmp_path: Path, first: str) -> None:
+    fields = ["Fnord: y", first, first]  # the first may be anything
+    content = "".join(
+        f"From \n{field}\n{HEADER}Message-ID: <{number}@sea.example>\n\nBody\n" for number, field in enumerate(fields)
+    )
+    assert keys(read(write(tmp_path, content))) == ["0@sea.example", "1@sea.example", "2@sea.example"]
+
+
 def test_content_length_that_ends_within_a_line_ends_no_message(tmp_path: Path) -> None:
     content = f"{FROM_LINE}{HEADER}Message-ID: <a@sea.example>\nContent-Length: 2\n\n> {NEXT}\n{NEXT}"
     assert keys(read(write(tmp_path, content.encode()))) == ["a@sea.example", "next@sea.example"]

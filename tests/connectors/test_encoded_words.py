@@ -110,6 +110,29 @@ def test_raw_bytes_are_read_in_the_charset_of_the_message(block: bytes, expected
     assert to_utf8(block).decode() == expected
 
 
+@pytest.mark.parametrize(
+    ("charset", "text"),
+    [
+        ("tis-620", "ปากีสถาน"),
+        ("gb2312", "莫桑比克"),
+        ("big5", "巴拉圭"),
+        ("euc-jp", "ベトナム"),
+        ("euc-kr", "탄자니아"),
+    ],
+)
+def test_a_line_that_looks_much_like_utf8_is_in_the_charset_of_the_message(charset: str, text: str) -> None:
+    content_type = f"Content-Type: text/plain; charset={charset}"
+    block = f"\n{content_type}\nSubject: ".encode() + text.encode(charset)
+    assert to_utf8(block).decode() == f"\n{content_type}\nSubject: {text}"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "us-ascii", "gb2312", "x-unknown"])
+@pytest.mark.parametrize("text", ["Żółć", "Привет", "สวัสดี", "नमस्ते"])
+def test_a_line_of_utf8_that_ends_within_a_letter_is_in_utf8(charset: str, text: str) -> None:
+    block = f"\nContent-Type: text/plain; charset={charset}\nSubject: {text}".encode()
+    assert to_utf8(block[:-1]) == block.decode()[:-1].encode()
+
+
 @settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_block_becomes_utf8(block: bytes) -> None:

@@ -139,6 +139,11 @@ def test_states() -> None:
     assert interaction(f"{PLAIN}X-Status: AF\nStatus: RO").state == "confirmed"
 
 
+@pytest.mark.parametrize("letters", ["RT", "RST", "RAT", "UT", "READ", "DELIVERED"])
+def test_flags_of_kmail_tell_of_attachments_and_not_of_drafts(letters: str) -> None:
+    assert interaction(f"{PLAIN}Status: RO\nX-Status: {letters}").state == "confirmed"
+
+
 def test_a_date_that_is_no_use_gives_way_to_the_last_relay_then_to_the_from_line() -> None:
     received = "Received: by a; nonsense\nReceived: by b;\n Fri, 9 Nov 2007 15:00:05 +0100\n"
     undated = "From: ana@sea.example\nDate: Sun, 1 Jan 30000 10:00:00 +0000"

@@ -34,12 +34,16 @@ HEADERS = {
     "many fields of a name": PLAIN + b"To: x@b.example\n" * 60_000,
     "many labels": PLAIN + b"X-Gmail-Labels: " + b'"a,\\"' * 50_000 + b"\n",
     "an endless date": b"From: a@b.example\nDate: " + b"1 Jan " * 100_000 + b"\n",
+    "flags without end": PLAIN + b"X-Status: " + b"D" * 100_000 + b"1\n",
+    "an address spelled out without end": PLAIN + b"Cc: Ana <ana at " + b"." * 100_000 + b" x>\n",
+    "many of them": PLAIN + b"Cc: " + (b"ana at " + b"." * 3_900 + b" x, ") * 200 + b"\n",
     "folds without end": PLAIN + b"Subject: x" + b"\n " * 400_000 + b"\n",
 }
 MAILBOXES = {
     "messages without blank lines": (FROM_LINE + b"A: b\n") * 10_000,
     "years upon years": (b"From " + b"2020" * 490 + b"\n" + b"n" * 2_000 + b"\n") * 2_000,
     "quoted From_ lines": FROM_LINE + (b">From " + b"x" * 1_900 + b"\n") * 2_000 + b"From: a@b.example\n",
+    "From after NULs": FROM_LINE + PLAIN + b"\n" + b"\0From " * 300_000,
     "nothing but From": b"From " * 200_000,
     "nothing but line feeds": FROM_LINE + PLAIN + b"\n" * 5_000_000,
     "lengths that lie": (FROM_LINE + PLAIN + b"Content-Length: 999999999999999\n\nBody\n") * 5_000,

@@ -48,6 +48,9 @@ def is_recognized(content: str | bytes) -> bool:
         ("Recipient Email,Sent At\nida@harbour.example,2024-03-04\n", True),
         ("From\tTo\tDate\nida@harbour.example\t\t2024-03-04\n".encode("utf-16"), True),
         ("some note\n\nFrom,To,Date\nida@harbour.example,,2024-03-04\n", True),
+        ("[From],[To],[Date]\nida@harbour.example,,2024-03-04\n", True),
+        ("[Inbox, 4 March]\nFrom,To,Date\nida@harbour.example,,2024-03-04\n", True),
+        ('["From","To","Date"]\n["ida@harbour.example","","2024-03-04"]\n', False),
         ("From,To,Date\nOslo,Bergen,2024-03-04\n", False),  # a timetable
         ("Name,E-mail\nIda,ida@harbour.example\n", False),
         ("CONVERSATION ID,FROM,TO,DATE,SUBJECT,CONTENT\n2-x,Ida,Tove,2024-03-04,a@b,\n", False),  # LinkedIn's
