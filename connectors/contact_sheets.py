@@ -9,7 +9,7 @@ label stands in the column before it ("Phone 1 - Label", "Phone 1 - Value").
 ===============================  ============================================
 row with a name or an address    a contact
 row with neither                 ignored: it names nobody
-row of a firm, named as such     ignored: nobody in particular
+row named as its firm, untitled  ignored: nobody in particular
 birthday that is none, or two    rejected; the contact is read without it
 ===============================  ============================================
 """
@@ -30,7 +30,7 @@ from connectors.source import Source
 from connectors.tables import EXCERPT, HEAD_BYTES, Layout, Row, aliases, key, layout_of, rows
 from connectors.tables.dates import BadDate, header_date, is_day_first
 
-VERSION = 4
+VERSION = 5
 
 NOTE_LENGTH = 500
 COLUMNS = aliases(
@@ -60,6 +60,7 @@ COLUMNS = aliases(
         "note": "note notes notiz notizen remarques notas anotacoes commenti notities anteckningar comments",
     }
 )
+OF_PERSONS = ("position", "title")
 NEEDED = (frozenset({"full"}), frozenset({"given"}), frozenset({"family"}))
 WHICH = (
     "(primary|secondary|alternate|work|home|other|personal|business|additional|primare|sekundare|premiere|secondaire"
@@ -182,7 +183,8 @@ def _read_row(row: Row, layout: Layout, day_first: bool | None) -> Iterator[Reco
     if not full_name and not emails:
         yield Ignored("the row names nobody", row.location)
         return
-    if full_name and full_name == cells.get("company") and not (cells.get("given") and cells.get("family")):
+    is_person = (cells.get("given") and cells.get("family")) or any(map(cells.get, OF_PERSONS))
+    if full_name and full_name == cells.get("company") and not is_person:
         yield Ignored("a firm, not a person", row.location)
         return
     told, birthday = _told_birthday(cells), ""

@@ -12,7 +12,7 @@ from connectors.content_lines import first_component
 from connectors.records import Record
 from connectors.source import Source
 
-VERSION = 5
+VERSION = 6
 
 NOT_EVENTS = ("VTODO", "VJOURNAL", "VFREEBUSY", "VAVAILABILITY", "VPOLL")
 BEGINNINGS = frozenset(("VCALENDAR", "VEVENT", "VTIMEZONE", *NOT_EVENTS))

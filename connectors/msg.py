@@ -28,7 +28,7 @@ from connectors.outlook.properties import OF_RECIPIENTS, Properties
 from connectors.records import Record, Rejected
 from connectors.source import Source
 
-VERSION = 5
+VERSION = 6
 
 TABLE = "__properties_version1.0"
 NAMES = "__nameid_version1.0"

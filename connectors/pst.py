@@ -28,7 +28,7 @@ from connectors.source import Source
 if TYPE_CHECKING:
     from connectors.outlook.appointments import Appointments
 
-VERSION = 5
+VERSION = 6
 
 MAGIC = b"!BDN"
 LIBRARY = "pypff"

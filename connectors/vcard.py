@@ -38,7 +38,7 @@ from connectors.phone_labels import is_shared
 from connectors.records import Contact, Ignored, Record, Rejected
 from connectors.source import Source
 
-VERSION = 4
+VERSION = 5
 
 NOTE_LENGTH = 500
 OLD_VERSION = re.compile(rb"VERSION[ \t]*:[ \t]*2\.1", re.IGNORECASE)
@@ -142,7 +142,9 @@ def _contact(properties: Properties, location: str) -> Contact | Ignored:
     if not full_name and not emails:
         return Ignored("the card names nobody", location)
     company = next(filter(None, _parts(properties["ORG"], 2)), "")
-    if company and company == full_name and not (given and family):
+    position = _first(properties["TITLE"]) or _first(properties["ROLE"])
+    birthday = next(filter(None, map(_birthday, properties["BDAY"])), "")
+    if company and company == full_name and not ((given and family) or position or birthday):
         return Ignored("a group, a firm or a place, not a person", location)
     pages = [unescaped(text) for name in PAGES for text in properties[name]]
     return Contact(
@@ -155,8 +157,8 @@ def _contact(properties: Properties, location: str) -> Contact | Ignored:
         profile_url=next(filter(profile_slug, pages), ""),
         phones=_distinct(_without_scheme(text, "tel:") for text in properties["TEL"]),
         company=company,
-        position=_first(properties["TITLE"]) or _first(properties["ROLE"]),
-        birthday=next(filter(None, map(_birthday, properties["BDAY"])), ""),
+        position=position,
+        birthday=birthday,
         note=_first(properties["NOTE"]).replace("\r\n", "\n")[:NOTE_LENGTH],
         observed_on=_revised_on(_first(properties["REV"])),
     )

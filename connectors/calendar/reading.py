@@ -26,7 +26,7 @@ from collections.abc import Generator, Iterable, Iterator
 from datetime import date, datetime, tzinfo
 
 from connectors.calendar.participants import uninvited
-from connectors.calendar.recurrence import YEARS_AHEAD, Occurrence, Trouble, expand, once
+from connectors.calendar.recurrence import YEARS_AHEAD, Occurrence, Trouble, expand, name_instances, once
 from connectors.calendar.time_zones import zone_name
 from connectors.calendar.times import Time, instant
 from connectors.calendar.vcalendar import Calendar, read_calendars
@@ -65,6 +65,7 @@ def records(content: bytes) -> Iterator[Record]:
         for events in calendar.events.values():
             if len(events) > 1:
                 _inherit_people(events)
+            name_instances(events, calendar.zone)
             if calendar.method in OF_ANOTHER or (len(events) == 1 and events[0].is_plain):
                 yield from _interactions(map(once, events), calendar)
                 continue
@@ -120,8 +121,6 @@ def _interactions(occurrences: Iterable[Occurrence], calendar: Calendar) -> Iter
     for occurrence in occurrences:
         event, start, end, _ = occurrence
         state, participants = _told_of(event, calendar.method)
-        # When a meeting was called off, a message tells; without a METHOD, it may be the time of the export.
-        written_at = event.stamp if state != "cancelled" or calendar.method else 0
         zone = event.zone or calendar.zone
         is_all_day = not isinstance(start, datetime)
         if is_all_day and calendar.standard_zone is not None:
@@ -133,6 +132,10 @@ def _interactions(occurrences: Iterable[Occurrence], calendar: Calendar) -> Iter
         except OverflowError:
             yield Rejected("a date outside the years 1 to 9999", f"line {event.line_number}")
             continue
+        written_at = event.stamp
+        if state == "cancelled" and not calendar.method:
+            # When a meeting was called off, a message tells; here it may be the time of the export, after the meeting.
+            written_at = max(0, min(written_at, int(occurred_at.timestamp()) - 1))
         yield Interaction(
             location=f"line {event.line_number}",
             kind="meeting",

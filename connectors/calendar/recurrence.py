@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from icalendar import vDDDLists, vDDDTypes, vRecur
 from recurring_ical_events import EventAdapter, Series  # type: ignore[import-untyped]
 
 from connectors.calendar.recurrence_rules import FAULTS, fault, first_beyond_limit, is_endless, limit, quickened, starts
-from connectors.calendar.times import Time, day_of, instant, like, local
+from connectors.calendar.times import Time, day_of, day_of_midnight, instant, like, local
 from connectors.calendar.vevent import Event
 
 YEARS_AHEAD = timedelta(days=731)
@@ -60,7 +60,6 @@ def expand(events: Sequence[Event], horizon: date, is_followed: bool = True) -> 
         event.rules = list(_followable(event, troubles))
     if len(events) == 1 and not (events[0].is_series or events[0].excluded):
         return [once(events[0])], troubles
-    _name_by_time(events)
     try:
         stop = _stop(events, horizon, troubles)
         return _by_rule_alone(events, stop) or sorted(_expanded(events, stop), key=_order), troubles
@@ -69,23 +68,27 @@ def expand(events: Sequence[Event], horizon: date, is_followed: bool = True) -> 
         return [once(event) for event in events], troubles
 
 
-def _name_by_time(events: Sequence[Event]) -> None:
-    """Let an instance that is named by its day (some programs write so) be the one of that day, at the series' hour.
+def name_instances(events: Sequence[Event], zone: tzinfo) -> None:
+    """Name each changed instance as its series does, whatever program wrote it; ``zone`` is that of the calendar.
 
-    One of a series of days is named by its day, even where a program writes a moment; one that all later ones follow,
-    in the zone of the series, in which they keep their hour.
+    One of a series of hours that is named by its day is the one of that day. One of a series of days is named by its
+    day, even where a moment is written; so is a day that stands alone, by a midnight. One that all later ones follow is
+    named in the zone of the series, in which they keep their hour.
     """
     core = next((event for event in events if event.recurrence_id is None), None)
     for event in events:
-        if core is None or event.recurrence_id is None:
+        named = event.recurrence_id
+        if named is None:
             continue
-        if not isinstance(core.start, datetime):
-            event.recurrence_id = day_of(event.recurrence_id, event.zone or UTC)
-        elif not isinstance(event.recurrence_id, datetime):
-            event.recurrence_id = datetime.combine(event.recurrence_id, core.start.timetz())
-        elif event.is_this_and_future and event.recurrence_id.tzinfo is not None and core.start.tzinfo is not None:
+        if core is None:
+            event.recurrence_id = named if isinstance(event.start, datetime) else day_of_midnight(named, zone)
+        elif not isinstance(core.start, datetime):
+            event.recurrence_id = day_of(named, event.zone or zone)
+        elif not isinstance(named, datetime):
+            event.recurrence_id = datetime.combine(named, core.start.timetz())
+        elif event.is_this_and_future and named.tzinfo is not None and core.start.tzinfo is not None:
             with suppress(OverflowError):  # at the ends of time, where there is no summer time either
-                event.recurrence_id = event.recurrence_id.astimezone(core.start.tzinfo)
+                event.recurrence_id = named.astimezone(core.start.tzinfo)
 
 
 def _order(occurrence: Occurrence) -> tuple[datetime, int]:

@@ -205,7 +205,7 @@ def _observance(name: str, values: Mapping[str, str]) -> Observance:
     return Observance(name == "STANDARD", onsets, offset)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _repeated(rule: str, start: datetime) -> tuple[datetime, ...]:
     if not rule or fault(rule, start):
         return ()

@@ -12,6 +12,7 @@ from connectors.content_lines import Component, Document, unescaped
 from connectors.records import Rejected
 
 OBSERVANCES = frozenset(("STANDARD", "DAYLIGHT"))
+RULES_OF_ZONES_LIMIT = 1_000  # different ones of a file; Thunderbird tells a zone by 28, and each may cost 0.01 s
 
 
 @dataclass(slots=True, eq=False)
@@ -51,7 +52,7 @@ def read_calendars(document: Document) -> tuple[dict[Component, Calendar], list[
             rejected.extend(_read_properties(document, component, calendar_of[component]))
         else:
             calendar_of[component] = calendar_of[component.parent]
-    _read_zones(document, calendar_of)
+    rejected.extend(_read_zones(document, calendar_of))
     for component, calendar in calendar_of.items():
         if component.parent is None or component.name == "VCALENDAR":
             rejected.extend(_settle_zone(component, calendar))
@@ -83,15 +84,22 @@ def _settle_zone(component: Component, calendar: Calendar) -> Iterator[Rejected]
     calendar.zone = calendar.standard_zone or calendar.zones.find(calendar.zones.only_defined) or UTC
 
 
-def _read_zones(document: Document, calendar_of: dict[Component, Calendar]) -> None:
+def _read_zones(document: Document, calendar_of: dict[Component, Calendar]) -> Iterator[Rejected]:
     parts_of: dict[Component, list[Part]] = {}
+    rules: set[tuple[str, str]] = set()
     for component, calendar in calendar_of.items():
         if component.name == "VTIMEZONE":
             parts: list[Part] = []
             parts_of[component] = parts
             calendar.zones.define(_values(document, component).get("TZID", ""), parts)
         elif component.name in OBSERVANCES and component.parent in parts_of:
-            parts_of[component.parent].append((component.name, _values(document, component)))
+            values = _values(document, component)
+            if rule := values.get("RRULE"):
+                rules.add((values.get("DTSTART", ""), rule))
+            if len(rules) <= RULES_OF_ZONES_LIMIT:
+                parts_of[component.parent].append((component.name, values))
+            else:
+                yield _rejected("more rules of time zones than any calendar has; not followed", component.line_number)
 
 
 def _values(document: Document, component: Component) -> dict[str, str]:

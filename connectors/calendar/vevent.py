@@ -190,8 +190,6 @@ class EventReader:
                 self._note("EXRULE, which RFC 5545 gave up, is not applied", told)
         if not isinstance(event.start, datetime):
             event.excluded = [day_of_midnight(moment, self.zone) for moment in event.excluded]
-            if event.recurrence_id is not None:
-                event.recurrence_id = day_of_midnight(event.recurrence_id, self.zone)
 
     def _read_rule(self, event: Event, told: Line) -> None:
         if len(event.rules) >= RULES_LIMIT:

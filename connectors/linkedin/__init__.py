@@ -35,7 +35,7 @@ from connectors.records import Ignored, Record, Rejected
 from connectors.source import Source
 from connectors.tables import EXCERPT
 
-VERSION = 4
+VERSION = 5
 
 SNAPSHOT_SUFFIXES = (".json", ".jsonl", ".ndjson")
 ARCHIVE = re.compile(r"linked_?in_?data_?export", re.IGNORECASE)

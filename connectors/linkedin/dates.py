@@ -34,11 +34,11 @@ DAY_FIRST = re.compile(
 )
 MONTH_FIRST = re.compile(WORD + r"\s*([0-9]{1,2}),?\s+([0-9]{4})" + TIME + ZONE)
 MONTH_ONLY = re.compile(WORD + r"[\s/-]*(?:de\s+)?([0-9]{4}|[0-9]{2})")
-MIDNIGHT = re.compile(r"[T,\s]{1,3}0?0:00(?::00(?:\.0+)?)?Z?$")
+MIDNIGHT = re.compile(r"[T,\s]{1,3}(?:0?0:00(?::00(?:\.0+)?)?Z?|12:00(?::00)?\s?AM)$")
 OF_JAVA = re.compile(r"[A-Z][a-z]{2} " + WORD + r" ([0-9]{2}) ([0-9:]{8}) (UTC|GMT) ([0-9]{4})")
 AS_DASHES = str.maketrans("年月日", "-- ")
 YEAR_ONLY = re.compile(r"[0-9]{4}")
-DAY_AND_MONTH = re.compile(r"([0-9]{1,2})\.?\s*" + WORD)
+DAY_AND_MONTH = re.compile(r"([0-9]{1,2})\.?[\s-]*" + WORD)
 MONTH_AND_DAY = re.compile(WORD + r"\s*([0-9]{1,2})")
 
 
@@ -124,8 +124,10 @@ def read_birthday(text: str, day_first: bool = False) -> str:
             return date(2000, _month(match[2]), int(match[1])).strftime("--%m-%d")
         if match := MONTH_AND_DAY.fullmatch(text):
             return date(2000, _month(match[1]), int(match[2])).strftime("--%m-%d")
-        birthday = read_span(text, day_first).first
+        birthday, last = read_span(text, day_first)
     except ValueError:
+        return ""
+    if birthday != last:  # a month or a year
         return ""
     # Of two digits, nobody can tell the century of a birth.
     return birthday.isoformat() if re.search(r"[0-9]{4}", text) else birthday.strftime("--%m-%d")

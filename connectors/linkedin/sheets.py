@@ -192,7 +192,7 @@ def _unwrapped(cells: tuple[str, ...], width: int, delimiter: str) -> tuple[str,
 
     A spreadsheet that expects semicolons shows every line in one cell. It saves those that hold quotations as one.
     """
-    if len(cells) != 1 or delimiter not in cells[0] or cells[0].endswith(END):
+    if len(cells) != 1 or delimiter not in cells[0] or _is_open(cells):
         return cells
     inner = list(parse(cells[0], delimiter))
     return tuple(inner[0]) if len(inner) == 1 and len(inner[0]) == width else cells
@@ -209,7 +209,7 @@ def _filled(records: list[tuple[str, ...]], width: int) -> list[tuple[str, ...]]
         return records
     if len(lengths) == 1 or (len(lengths[-1]) == 1 and lengths[-1] != lengths[-2][:1]):
         return records
-    return [cells + ("",) * (width - len(cells)) if any(cells) else cells for cells in records]
+    return [cells + ("",) * (width - len(cells)) if any(cells) and not _is_open(cells) else cells for cells in records]
 
 
 def settled(sheet: Sheet, dates: Iterable[str], texts: Iterable[str]) -> Sheet:
@@ -229,7 +229,7 @@ def each_of(sheet: Sheet, read_cells: Callable[[str, tuple[str, ...]], tuple[Rec
     for number, cells in enumerate(sheet.records, start=sheet.first_row):
         location = f"{sheet.place} {number}"
         # The first look is at what nearly every row is; only the last can have swallowed the end.
-        if not (len(cells) == sheet.width and cells[0].strip() and not cells[-1].endswith(END)):
+        if not (len(cells) == sheet.width and cells[0].strip() and not _is_open(cells)):
             if not cells:
                 continue
             if (flaw := _flaw(sheet, location, cells)) is not None:
@@ -241,8 +241,13 @@ def each_of(sheet: Sheet, read_cells: Callable[[str, tuple[str, ...]], tuple[Rec
             yield Rejected(str(bad_date), location, sheet.excerpt(cells))
 
 
+def _is_open(cells: tuple[str, ...]) -> bool:
+    """Tell whether a row ends in a quotation that is never closed."""
+    return cells[-1].endswith(END)
+
+
 def _flaw(sheet: Sheet, location: str, cells: tuple[str, ...]) -> Rejected | Ignored | None:
-    if cells[-1].endswith(END):
+    if _is_open(cells):
         swallowed = sum(cell.removesuffix(END).rstrip().count("\n") for cell in cells)
         tail = f": {swallowed} lines that follow are lost in it" if swallowed > 1 else ""
         return Rejected(f"a quotation is never closed{tail}", location, sheet.excerpt(cells))

@@ -27,8 +27,10 @@ from connectors.records import Ignored, Record, Rejected
 from connectors.tables import EXCERPT
 
 MARK = '"snapshotData"'
-# To tell where a fault is, the decoder counts the lines of all that stands before it.
+# To tell where a fault is, the decoder counts the lines of all that stands before it; and what stood before a fault is
+# read anew from its next line on.
 MOST_FAULTS = 100
+MOST_TIMES_READ = 5
 NOT_BLANK = re.compile(r"\S")
 ANSWER = re.compile(r"^[\[{]", re.MULTILINE)
 
@@ -103,16 +105,17 @@ def read_snapshots(content: bytes, observed_on: date | None) -> Iterator[Record]
 def _answers(text: str) -> Iterator[tuple[str, Any]]:
     """Yield one value of JSON after the other and where it begins; behind what is none, the next that begins a line."""
     decoder = json.JSONDecoder()
-    start, line, faults = 0, 1, 0
+    start, line, faults, in_vain = 0, 1, 0, 0
     while begin := NOT_BLANK.search(text, start):
         line += text.count("\n", start, begin.start())
         start, location = begin.start(), f"line {line}"
         try:
             value, stop = decoder.raw_decode(text, start)
             yield location, value
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError) as fault:
             faults += 1
-            if faults > MOST_FAULTS:
+            in_vain += getattr(fault, "pos", start) - start
+            if faults > MOST_FAULTS or in_vain > MOST_TIMES_READ * len(text):
                 yield location, Rejected("not JSON, and no more is read of a file with so much that is none", location)
                 return
             yield location, Rejected("not JSON", location)

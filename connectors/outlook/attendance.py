@@ -107,7 +107,7 @@ def _attendees(item: Properties, recipients: Sequence[Properties], organizer: _P
     for recipient in recipients:
         person = _Person(name(recipient, RECIPIENT), address(recipient, RECIPIENT))
         kind, flags = integer(recipient, RECIPIENT_TYPE) & 0xF, integer(recipient, RECIPIENT_FLAGS)
-        is_organizer = flags & IS_ORGANIZER or kind == ORIGINATOR or _is_one(person, organizer)
+        is_organizer = flags & IS_ORGANIZER or recipient.get(RECIPIENT_TYPE) == ORIGINATOR or _is_one(person, organizer)
         if is_organizer or flags & IS_TAKEN_OFF or not any(person):
             continue
         answer = integer(recipient, ANSWER)

@@ -22,6 +22,12 @@ def event(*lines: str, calendar: tuple[str, ...] = ()) -> str:
     return "\n".join(("BEGIN:VCALENDAR", *calendar, "BEGIN:VEVENT", body, "END:VEVENT", "END:VCALENDAR", ""))
 
 
+def eastern(tzid: str) -> tuple[str, ...]:
+    winter = ("BEGIN:STANDARD", "DTSTART:20001105T020000", "TZOFFSETTO:-0500", "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU")
+    summer = ("BEGIN:DAYLIGHT", "DTSTART:20000312T020000", "TZOFFSETTO:-0400", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU")
+    return ("BEGIN:VTIMEZONE", f"TZID:{tzid}", *winter, "END:STANDARD", *summer, "END:DAYLIGHT", "END:VTIMEZONE")
+
+
 def meetings(records: list[Record]) -> list[Interaction]:
     return [record for record in records if isinstance(record, Interaction)]
 

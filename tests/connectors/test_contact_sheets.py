@@ -174,10 +174,15 @@ def test_customer_lists_name_companies_in_their_own_way(column: str) -> None:
 
 @pytest.mark.parametrize(
     ("row", "is_person"),
-    [("Harbour,,,Harbour", False), ("Harbour,Ida,Brandt,Harbour", True), ("Ida,,,Harbour", True)],
+    [
+        ("Harbour,,,Harbour,", False),
+        ("Harbour,Ida,Brandt,Harbour,", True),
+        ("Ida,,,Harbour,", True),
+        ("Ida Brandt,,,Ida Brandt,Consultant", True),
+    ],
 )
 def test_a_row_that_is_named_as_its_firm_is_the_firm(row: str, is_person: bool) -> None:
-    records = read(f"Name,First Name,Last Name,Company,Email\r\n{row},info@harbour.example\r\n".encode())
+    records = read(f"Name,First Name,Last Name,Company,Job Title,Email\r\n{row},info@harbour.example\r\n".encode())
     assert [isinstance(record, Contact) for record in records] == [is_person]
 
 

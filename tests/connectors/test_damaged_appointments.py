@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from connectors.outlook.appointments import Appointments
 from connectors.outlook.named_properties import APPOINTMENT, MEETING
+from connectors.outlook.properties import RECIPIENT_TYPE
 from connectors.outlook.zones import MOST_DEFINED
 from connectors.records import Rejected
 from tests.connectors.appointments import (
@@ -78,6 +79,12 @@ def test_texts_that_look_like_lines_stay_texts() -> None:
     told = properties(START, END, p8208="Pier\r\nEND:VEVENT\n\x85\u2028; x") | {0x37: "A\nBEGIN:VEVENT\r\nUID:x\0"}
     found = meeting(told, recipient('Ida"\n;X=Y:\nEND:VEVENT', "ida@harbour.example"))
     assert found.subject.startswith("A")
+    assert [party.email for party in found.participants] == ["tove@fjord.example", "ida@harbour.example"]
+
+
+def test_a_recipient_of_no_kind_takes_part() -> None:
+    bare = {number: value for number, value in IDA.items() if number != RECIPIENT_TYPE}
+    found = meeting(properties(START, END), TOVE, bare, recipient("Ada Quist", "ada@quay.example", 0))
     assert [party.email for party in found.participants] == ["tove@fjord.example", "ida@harbour.example"]
 
 

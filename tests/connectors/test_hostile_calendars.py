@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from connectors.calendar.vcalendar import RULES_OF_ZONES_LIMIT
 from connectors.calendar.vevent import RULES_LIMIT
 from tests.connectors.calendars import event, meetings, read, reasons
 
@@ -53,3 +54,19 @@ def test_a_zone_of_countless_changes_is_a_zone(changes: Sequence[str]) -> None:
     (meeting,) = meetings(read(event(START, calendar=definition)))
     assert meeting.occurred_at.hour == 8
     assert time.process_time() - began < SECONDS
+
+
+def test_no_more_rules_of_zones_are_followed_than_any_calendar_has() -> None:
+    definitions = [
+        line
+        for number in range(RULES_OF_ZONES_LIMIT + 7)
+        for line in (
+            "BEGIN:VTIMEZONE",
+            f"TZID:Quay{number}",
+            *change(f"RRULE:FREQ=YEARLY;COUNT={number + 1}"),
+            "END:VTIMEZONE",
+        )
+    ]
+    records = read(event(START.replace("Quay", "Quay0"), calendar=tuple(definitions)))
+    assert [meeting.occurred_at.hour for meeting in meetings(records)] == [8]
+    assert reasons(records).count("more rules of time zones than any calendar has; not followed") == 7

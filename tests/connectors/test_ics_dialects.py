@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from connectors.calendar.time_zones import DefinedZone, Observance
-from tests.connectors.calendars import event, meetings, read, reasons
+from tests.connectors.calendars import eastern, event, meetings, read, reasons
 
 
 @pytest.mark.parametrize("status", ["CANCELLED", "Canceled"])
@@ -196,12 +196,6 @@ def test_a_moment_that_ends_a_series_of_days_is_the_day_where_the_calendar_is_ke
     assert len(found) == days
 
 
-def eastern(tzid: str) -> tuple[str, ...]:
-    winter = ("BEGIN:STANDARD", "DTSTART:20001105T020000", "TZOFFSETTO:-0500", "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU")
-    summer = ("BEGIN:DAYLIGHT", "DTSTART:20000312T020000", "TZOFFSETTO:-0400", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU")
-    return ("BEGIN:VTIMEZONE", f"TZID:{tzid}", *winter, "END:STANDARD", *summer, "END:DAYLIGHT", "END:VTIMEZONE")
-
-
 @pytest.mark.parametrize(
     ("tzid", "hour_in_utc", "zone"),
     [
@@ -214,70 +208,6 @@ def eastern(tzid: str) -> tuple[str, ...]:
 def test_a_zone_without_a_slash_is_what_its_calendar_says(tzid: str, hour_in_utc: int, zone: str) -> None:
     (meeting,) = meetings(read(event(f"DTSTART;TZID={tzid}:20240701T090000", calendar=eastern(tzid))))
     assert (meeting.occurred_at.hour, meeting.time_zone) == (hour_in_utc, zone)
-
-
-BERLIN = ("X-WR-TIMEZONE:Europe/Berlin",)
-DAYS = ("DTSTART;VALUE=DATE:20240305", "RRULE:FREQ=DAILY;COUNT=3")
-
-
-@pytest.mark.parametrize(
-    "day",
-    [
-        "EXDATE;VALUE=DATE:20240306",
-        "EXDATE:20240305T230000Z",
-        "EXDATE:20240306T000000Z",
-        "EXDATE;TZID=Europe/Berlin:20240306T000000",
-    ],
-)
-def test_a_day_is_left_out_of_a_series_of_days_however_it_is_written(day: str) -> None:
-    found = [meeting.natural_key for meeting in meetings(read(event(*DAYS, day, calendar=BERLIN)))]
-    assert found == ["u/20240305", "u/20240307"]
-
-
-@pytest.mark.parametrize("start", ["DTSTART;VALUE=DATE:20240309", "DTSTART;TZID=Europe/Berlin:20240309T100000"])
-@pytest.mark.parametrize("recurrence_id", ["20240305T230000Z", "20240306T000000Z"])
-def test_a_day_of_a_series_is_moved_however_it_is_named(start: str, recurrence_id: str) -> None:
-    moved = "\n".join(("BEGIN:VEVENT", "UID:u", f"RECURRENCE-ID:{recurrence_id}", start, "END:VEVENT", "END:VCALENDAR"))
-    records = read(event(*DAYS, calendar=BERLIN).replace("END:VCALENDAR", moved))
-    assert [meeting.natural_key for meeting in meetings(records)] == ["u/20240305", "u/20240306", "u/20240307"]
-
-
-def test_a_day_of_a_series_that_is_sent_by_itself_has_the_key_of_that_day() -> None:
-    instance = ("RECURRENCE-ID:20240305T230000Z", "DTSTART;VALUE=DATE:20240309")
-    (meeting,) = meetings(read(event(*instance, calendar=BERLIN)))
-    assert meeting.natural_key == "u/20240306"
-
-
-def test_an_hour_of_a_series_that_becomes_a_day_keeps_its_key() -> None:
-    instance = ("RECURRENCE-ID:20240306T090000Z", "DTSTART;VALUE=DATE:20240306")
-    (meeting,) = meetings(read(event(*instance, calendar=BERLIN)))
-    assert meeting.natural_key == "u/20240306T090000Z"
-
-
-def test_what_follows_a_change_to_all_later_ones_is_named_as_the_series_names_it() -> None:
-    series = ("DTSTART;TZID=Europe/Berlin:20240318T100000", "RRULE:FREQ=WEEKLY;COUNT=3")
-    change = ("RECURRENCE-ID;RANGE=THISANDFUTURE:20240325T090000Z", "DTSTART;TZID=Europe/Berlin:20240326T120000")
-    later = "\n".join(("BEGIN:VEVENT", "UID:u", *change, "END:VEVENT", "END:VCALENDAR"))
-    records = read(event(*series).replace("END:VCALENDAR", later))
-    assert [(meeting.natural_key, f"{meeting.occurred_at:%m%d %H}") for meeting in meetings(records)] == [
-        ("u/20240318T090000Z", "0318 09"),
-        ("u/20240325T090000Z", "0326 11"),
-        ("u/20240401T080000Z", "0402 10"),
-    ]
-
-
-@pytest.mark.parametrize("tzid", ["America/New_York", "Eastern"])
-def test_all_later_ones_keep_their_hour_where_summer_time_begins_with_the_change(tzid: str) -> None:
-    series = (f"DTSTART;TZID={tzid}:20190308T070000", "RRULE:FREQ=DAILY;COUNT=4")
-    change = ("RECURRENCE-ID;RANGE=THISANDFUTURE:20190309T120000Z", f"DTSTART;TZID={tzid}:20190310T050000")
-    later = "\n".join(("BEGIN:VEVENT", "UID:u", *change, "END:VEVENT", "END:VCALENDAR"))
-    records = read(event(*series, calendar=eastern("Eastern")).replace("END:VCALENDAR", later))
-    assert [(meeting.natural_key, f"{meeting.occurred_at:%m%d %H}") for meeting in meetings(records)] == [
-        ("u/20190308T120000Z", "0308 12"),
-        ("u/20190309T120000Z", "0310 09"),
-        ("u/20190310T110000Z", "0311 09"),
-        ("u/20190311T110000Z", "0312 09"),
-    ]
 
 
 def test_a_zone_may_begin_with_the_year_1() -> None:

@@ -64,7 +64,11 @@ def test_a_span_covers_what_it_names(text: str, first: tuple[int, int, int], las
         ("May 17", "--05-17"),
         ("17 mai 1980", "1980-05-17"),
         ("5/17/80", "--05-17"),
+        ("17-May", "--05-17"),  # as Excel saves it
         ("Feb 30", ""),
+        ("1985", ""),
+        ("Jan 1985", ""),
+        ("Jan-85", ""),
         ("soon", ""),
         ("", ""),
     ],

@@ -12,7 +12,7 @@ from connectors import linkedin, recognize
 from connectors.linkedin.dates import Span, read_span
 from connectors.linkedin.files import file_key
 from connectors.linkedin.members import profile_slug
-from connectors.linkedin.snapshots import MOST_FAULTS
+from connectors.linkedin.snapshots import MOST_FAULTS, MOST_TIMES_READ
 from connectors.records import Contact, Interaction, Record, Rejected
 from connectors.source import Source
 
@@ -53,6 +53,15 @@ def test_a_file_cut_off_in_its_seventeenth_row_is_damaged_there(tmp_path: Path) 
     assert sum(isinstance(record, Contact) for record in records) == 15
 
 
+def test_a_quotation_that_is_never_closed_is_not_hidden_by_what_excel_leaves_out(tmp_path: Path) -> None:
+    rows = [message(number) + "," * (number < 15) for number in range(18)]
+    text = "\r\n".join([MESSAGES, *rows, message(18).replace("INBOX", '"INBOX'), message(19), message(20)])
+    *others, last = read(tmp_path / "messages.csv", text)
+    assert [type(record) for record in others] == [Interaction] * 18
+    assert isinstance(last, Rejected)
+    assert last.reason == "a quotation is never closed: 2 lines that follow are lost in it"
+
+
 def test_it_is_told_how_much_an_open_quotation_has_swallowed(tmp_path: Path) -> None:
     rows = ['Ama,O,,,"Acme,,08 Feb 2026', *(f"Kofi{number},M,,,,,08 Feb 2026" for number in range(9))]
     (record,) = read(tmp_path / "Connections.csv", "\n".join([CONNECTIONS, *rows]) + "\n")
@@ -61,7 +70,8 @@ def test_it_is_told_how_much_an_open_quotation_has_swallowed(tmp_path: Path) -> 
 
 
 def test_the_midnight_that_programs_add_is_no_hour(tmp_path: Path) -> None:
-    for number, told in enumerate(("2024-01-15 00:00:00", "15/01/2024 0:00", "2024-01-15T00:00:00.000Z", "2024-01-15")):
+    days = ("2024-01-15 00:00:00", "15/01/2024 0:00", "2024-01-15T00:00:00.000Z", "2024-01-15", "1/15/24 12:00:00 AM")
+    for number, told in enumerate(days):
         _, connection = read(tmp_path / f"{number}.csv", f"{CONNECTIONS}\nAma,O,,,,,{told}\n")
         assert isinstance(connection, Interaction)
         assert (connection.occurred_at.day, connection.occurred_at.hour, connection.is_all_day) == (15, 12, True)
@@ -163,3 +173,14 @@ def test_of_a_file_that_is_hardly_json_no_more_is_read(tmp_path: Path) -> None:
     rejected = [record for record in records if isinstance(record, Rejected)]
     assert len(rejected) == MOST_FAULTS + 1
     assert "no more is read" in rejected[-1].reason
+
+
+def test_a_list_of_pages_that_was_cut_off_keeps_those_that_are_whole(tmp_path: Path) -> None:
+    records = read(tmp_path / "linkedin-2026-03-09.json", f"[\n{PAGE},\n{PAGE},\n{PAGE[:-9]}")
+    assert sum(isinstance(record, Contact) for record in records) == 2
+
+
+def test_a_long_list_that_is_never_closed_is_not_read_from_each_of_its_lines(tmp_path: Path) -> None:
+    records = read(tmp_path / "linkedin-2026-03-09.json", "[\n" * 90 + '"snapshotData",' * 10_000)
+    assert len(records) <= MOST_TIMES_READ + 1
+    assert all(isinstance(record, Rejected) for record in records)

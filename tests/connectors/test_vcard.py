@@ -122,10 +122,19 @@ def test_addresses_are_bare_however_they_are_dressed(value: str, emails: tuple[s
     assert contact(f"EMAIL;TYPE=INTERNET:{value}").emails == emails
 
 
-@pytest.mark.parametrize("name", ["N:;;;;", "N:Lumen;;;;", "N:Lumen;Ana;;;"])
-def test_who_is_named_as_the_firm_is_the_firm_unless_it_has_a_name_of_a_person(name: str) -> None:
-    (record,) = read(card("FN:Lumen", "ORG:Lumen;Quay", "EMAIL:info@lumen.example", name))
-    assert isinstance(record, Contact) is ("Ana" in name)
+@pytest.mark.parametrize(
+    ("line", "is_person"),
+    [
+        ("N:;;;;", False),
+        ("N:Lumen;;;;", False),
+        ("N:Lumen;Ana;;;", True),
+        ("TITLE:Consultant", True),
+        ("BDAY:1980-05-17", True),
+    ],
+)
+def test_who_is_named_as_the_firm_is_the_firm_unless_it_has_what_persons_have(line: str, is_person: bool) -> None:
+    (record,) = read(card("FN:Ana Lumen", "ORG:Ana Lumen;Quay", "EMAIL:info@lumen.example", line))
+    assert isinstance(record, Contact) is is_person
 
 
 @pytest.mark.parametrize("line", ["X-ABShowAs:COMPANY", "KIND:org", "X-ADDRESSBOOKSERVER-KIND:group"])

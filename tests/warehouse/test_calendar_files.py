@@ -132,6 +132,15 @@ def test_when_a_file_without_a_method_was_written_tells_not_when_its_meeting_was
         assert connection.sql("select state from staging.interactions").fetchall() == [("cancelled",)]
 
 
+def test_a_series_that_a_newer_file_shortens_and_calls_off_takes_place_no_more(tmp_path: Path) -> None:
+    files = {}
+    for until, *told in (("20241231", "SEQUENCE:2"), ("20240301", "SEQUENCE:3", "STATUS:CANCELLED")):
+        series = ("UID:u", "DTSTAMP:20240104T080000Z", WHOLE, f"RRULE:FREQ=WEEKLY;UNTIL={until}", ORGANIZER, *told)
+        files[f"{until}.ics"] = calendar("", *series).replace("METHOD:\n", "")
+    with staged(tmp_path, files) as connection:
+        assert connection.sql("from staging.interactions where state = 'confirmed'").fetchall() == []
+
+
 BUSY = ("UID:u", "SEQUENCE:2", "DTSTAMP:20240301T080000Z", START, "SUMMARY:Busy")
 
 
