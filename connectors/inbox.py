@@ -94,13 +94,18 @@ def walk(inbox: Sequence[Path]) -> Iterator[Found]:
     """Yield what lies in these folders and files; what cannot be reached comes as `Quarantined`."""
     seen: set[tuple[int, int]] = set()
     files: set[Path] = set()
-    for root in inbox:
-        for found in _walk_root(located(root), seen):
-            # Somebody may name a folder, and a file in it as well.
+    folders: list[MessageFolder] = []
+    # Somebody may name a folder, and a file in it as well: the folder is walked, and the file not looked at again.
+    for top in sorted(map(located, inbox), key=os.path.isfile):  # not Path's, which raises where it may not look
+        if any(_holds(folder, top) for folder in folders):
+            continue
+        for found in _walk_root(top, seen):
             if isinstance(found, InboxFile):
                 if found.path in files:
                     continue
                 files.add(found.path)
+            elif isinstance(found, MessageFolder) and len(inbox) > 1:
+                folders.append(found)
             yield found
 
 
@@ -137,6 +142,11 @@ def needs_its_folder(parts: Sequence[str]) -> bool:
     is_delivered = len(parts) > 1 and parts[-2] in MAILDIR_PARTS
     name = parts[-1]
     return is_delivered or name.lower().endswith((*ADDRESS_BOOK, PROTON)) or MESSAGE_NAME.fullmatch(name) is not None
+
+
+def _holds(folder: MessageFolder, path: Path) -> bool:
+    name = path.relative_to(folder.path).as_posix() if path.is_relative_to(folder.path) else ""
+    return any(file.name == name for file in folder.files)
 
 
 def _walk_root(top: Path, seen: set[tuple[int, int]]) -> Iterator[Found]:

@@ -63,6 +63,11 @@ COMPANIONS = {
 KMAIL = ".directory"
 # What keepwarm's home holds from the first run on, should somebody put it into the inbox, or name it as one.
 HOME = frozenset(("inbox", "landing", "exports", "settings.toml"))
+# And what comes later, by its name or how that begins; anything else somebody has put there, to be read.
+IN_HOME = re.compile(
+    r"landing|exports|preview|spill|settings\.toml|decisions\.jsonl|runs\.jsonl|lists\.json|forgotten\.key|"
+    r"warehouse\.duckdb(\..+)?"
+)
 
 
 def reason_left_out(name: str) -> str:
@@ -111,7 +116,7 @@ def reason_beside(name: str, size: int, beside: Set[str]) -> str:
 
 def reason_in_home(name: str, beside: Set[str]) -> str:
     """Return why a file or folder is ignored that lies in a home of keepwarm's, ``""`` if it does not."""
-    return "keepwarm's own" if beside >= HOME and name != "inbox" else ""
+    return "keepwarm's own" if beside >= HOME and IN_HOME.fullmatch(name) else ""
 
 
 def is_companion(name: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from connectors.errors import KeepwarmError
+from warehouse.forgotten import profile_slug
 
 if TYPE_CHECKING:
     import duckdb
@@ -117,13 +118,19 @@ def keys_of_people(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return {person_id: key or "" for person_id, key in query(connection, stored("keys_of_people")).rows}
 
 
+def as_stored(words: str) -> str:
+    """Return what names somebody, without blanks around it; a profile as the tables have it, however it is spelled."""
+    slug = profile_slug(words)
+    return f"https://www.linkedin.com/in/{slug}" if slug else words.strip()
+
+
 def find_people(connection: duckdb.DuckDBPyConnection, wanted: str) -> list[dict[str, Any]]:
     """Return the people who fit a person id, an e-mail, a profile URL or a part of a name, the closest ties first.
 
     An id, an address or a whole name that fits leaves out those who fit by a part of their name only.
     Raises `PersonUnknown` where nobody fits.
     """
-    found = query(connection, stored("find_people"), [wanted.strip()]).records()
+    found = query(connection, stored("find_people"), [as_stored(wanted)]).records()
     if not found:
         raise PersonUnknown
     exact = [person for person in found if person.pop("is_exact")]

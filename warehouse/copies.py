@@ -19,18 +19,18 @@ from connectors.inbox import InboxFile
 def copies(files: Sequence[InboxFile], known: Set[Path], known_copies: Set[Path]) -> dict[Path, InboxFile]:
     """Return the original of each file that is a copy; only files of the same size are compared.
 
-    The original is what was read before, else what bears the date of its export, else the first. Where all of a
-    size are ``known``, as originals or as ``known_copies``, nothing is opened, and no copy is named.
+    The original is what bears the date of its export; else, or of several, what was read before; else the first.
+    Where all of a size are ``known``, as originals or as ``known_copies``, nothing is opened, and no copy is named.
     """
     by_size: dict[int, list[InboxFile]] = defaultdict(list)
     for file in files:
         by_size[file.size].append(file)
     found: dict[Path, InboxFile] = {}
+    read = known - known_copies
     for size, group in by_size.items():
         if size and len(group) > 1 and any(file.path not in known for file in group):
             for same in _by_content(group):
-                read = [file for file in same if file.path in known and file.path not in known_copies]
-                original = min(read or same, key=lambda file: _export_day(file) is None)
+                original = min(same, key=lambda file: (_export_day(file) is None, file.path not in read))
                 found |= {file.path: original for file in same if file is not original}
     return found
 

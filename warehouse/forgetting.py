@@ -53,7 +53,7 @@ def remaining(records: Iterable[Record], forgotten: Forgotten) -> Iterator[Recor
 def without(record: Record, forgotten: Forgotten) -> Record | None:
     """Return what is left of a record, ``None`` where nothing is."""
     if isinstance(record, Contact):
-        return None if _is_on(record, forgotten) else _scrubbed(record, forgotten)
+        return _left_of(record, forgotten)
     if isinstance(record, Interaction):
         return _among_others(record, forgotten)
     if isinstance(record, Rejected):
@@ -88,6 +88,14 @@ def _names_within(text: str, forgotten: Forgotten) -> Iterator[str]:
             name = text[first.start() : last.end()]
             if forgotten.digest("name", name_key(name)) in forgotten.digests:
                 yield name
+
+
+def _left_of(card: Contact, forgotten: Forgotten) -> Contact | None:
+    if not _is_on(card, forgotten):
+        return _scrubbed(card, forgotten)
+    # Without any card of its holder's, an archive of theirs would pass for the user's own.
+    is_profile = card.is_owner and card.kind == "owner"
+    return Contact(card.location, "owner", GONE, observed_on=card.observed_on, is_owner=True) if is_profile else None
 
 
 def _is_on(card: Contact, forgotten: Forgotten) -> bool:

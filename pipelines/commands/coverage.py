@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pipelines.commands import DEFAULTS, Options
@@ -16,6 +17,7 @@ from pipelines.returned_lists import last_returned
 if TYPE_CHECKING:
     import duckdb
 
+# Of an address book or calendar that nobody is in, too. What Outlook's files bring, their records tell.
 CHANNEL_OF = {
     "linkedin": "linkedin",
     "mbox": "mail",
@@ -26,8 +28,6 @@ CHANNEL_OF = {
     "mail_sheets": "mail",
     "contact_sheets": "contacts",
     "apple_contacts": "contacts",
-    "msg": "mail",
-    "pst": "mail",
 }
 
 # A channel that ended earlier says nothing about the last weeks; LinkedIn sends an archive once a day at most.
@@ -35,7 +35,7 @@ _STALE_DAYS = 45
 _SHOWN = 4
 _NAME_YOURSELF = "keepwarm run --me you@example.com"
 # What JSON tells besides, and what would make the tables too wide.
-_UNPRINTED = {"medium", "account", "usual_in_a_month"}
+_UNPRINTED = {"medium", "account", "usual_in_a_month", "covers_until"}
 
 
 def status(*, months: bool = False, json: bool = False, options: Options = DEFAULTS) -> int:
@@ -69,10 +69,7 @@ def _report(home: Home) -> dict[str, Any]:
         sources = query(connection, stored("sources_by_connector")).records()
         channels = query(connection, stored("coverage_by_channel")).records()
         mine = [address for (address,) in query(connection, stored("addresses_of_owner")).rows]
-        reach = dict(query(connection, stored("reach_by_medium")).rows)
-        asks = _asks(sources, reach, mine, as_of)
-        told = {ask["steps"] for ask in asks}
-        asks += [ask for ask in _asks_of_ended(channels) if ask["steps"] not in told]
+        told = {medium for (medium,) in query(connection, stored("media_told")).rows}
         return {
             "as_of": as_of,
             "sources": sources,
@@ -84,7 +81,7 @@ def _report(home: Home) -> dict[str, Any]:
             "lists": last_returned(home),
             "owner": mine,
             "unknown_since_exit": query(connection, stored("people_unknown_since_exit")).rows[0][0],
-            "next": asks,
+            "next": _asks(told | _channels_of(sources), channels, mine, as_of),
         }
 
 
@@ -127,8 +124,8 @@ def _print(report: dict[str, Any], months: bool) -> None:
         people = "1 person was" if unknown == 1 else f"{unknown:,} people were"
         say(f"{people} last seen in an account that ended with a job. A newer LinkedIn archive may know them.")
     say(*report["hints"])
-    for ask in report["next"]:
-        say(f"Next: {plain(ask['wanted'])} ({ask['reason']}).", indented(f"{ask['export']}: {ask['steps']}"))
+    for how, asks in groupby(report["next"], key=lambda ask: f"{ask['export']}: {ask['steps']}"):
+        say(*(f"Next: {plain(ask['wanted'])} ({ask['reason']})." for ask in asks), indented(how))
 
 
 def _owner_in_words(addresses: list[str]) -> list[str]:
@@ -142,27 +139,34 @@ def _listed(words: list[str]) -> str:
     return ", ".join(words[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
-def _asks(
-    sources: list[dict[str, Any]], reach: dict[str, date | None], mine: list[str], as_of: date
-) -> list[dict[str, str]]:
-    present = {CHANNEL_OF[source["connector"]] for source in sources if source["connector"] in CHANNEL_OF}
-    missing = ways_to_get([channel for channel in CHANNELS if channel not in present], mine)
+def _channels_of(sources: list[dict[str, Any]]) -> set[str]:
+    return {CHANNEL_OF[source["connector"]] for source in sources if source["connector"] in CHANNEL_OF}
+
+
+def _asks(told: set[str], channels: list[dict[str, Any]], mine: list[str], as_of: date) -> list[dict[str, str]]:
+    missing = ways_to_get([medium for medium in CHANNELS if medium not in told], mine)
     asks = [_ask(way, " and ".join(map(CHANNELS.__getitem__, covered)), "none so far") for way, covered in missing]
-    for channel, until in reach.items():
-        if until and (as_of - until).days > _STALE_DAYS:
-            reason = f"the newest is of {until.isoformat()}"
-            asks += [_ask(way, CHANNELS[channel], reason) for way, _ in ways_to_get([channel], mine)]
-    return asks
-
-
-def _asks_of_ended(channels: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Ask for what was busy and stopped while the rest went on, but not for accounts that are gone with the job."""
-    return [
+    reach: dict[str, date] = {}
+    for channel in channels:
+        reach[channel["medium"]] = max(channel["covers_until"], reach.get(channel["medium"], date.min))
+    asked: set[tuple[str, Instruction]] = set()
+    for medium in filter(reach.__contains__, CHANNELS):
+        if (as_of - reach[medium]).days > _STALE_DAYS:
+            for way, _ in ways_to_get([medium], mine):
+                asked.add((medium, way))
+                asks.append(_ask(way, CHANNELS[medium], f"the newest is of {reach[medium].isoformat()}"))
+    return asks + [
         _ask(way, channel["channel"], f"the last of it is of {channel['last_on'].isoformat()}")
-        for channel in channels
-        if channel["state"] == "ended" and channel["medium"] != "linkedin" and channel["usual_in_a_month"] >= 5
+        for channel in filter(_has_ended, channels)
         for way, _ in ways_to_get([channel["medium"]], [channel["account"] or ""])
+        if (channel["medium"], way) not in asked
     ]
+
+
+def _has_ended(channel: dict[str, Any]) -> bool:
+    """Tell what was busy and stopped while the rest went on; accounts that are gone with the job did not."""
+    is_busy: bool = channel["usual_in_a_month"] >= 5
+    return is_busy and channel["state"] == "ended" and channel["medium"] != "linkedin"
 
 
 def _ask(way: Instruction, wanted: str, reason: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from pipelines.commands.running import bring_up_to_date
 from pipelines.console import plain, print_json, print_records, say
 from pipelines.home import Home
 from pipelines.preview import Change, preview, print_change
-from pipelines.published import find_people, published, query, stored
+from pipelines.published import as_stored, find_people, published, query, stored
 from warehouse import decisions
 from warehouse.decisions import Decision, last_words, normal, undoing
 
@@ -112,7 +112,7 @@ def unmerge(first: str, second: str, /, *, yes: bool = False, json: bool = False
 def side_of(connection: duckdb.DuckDBPyConnection, words: str, json: bool = False) -> Side:
     """Return whom the user means; raise `PersonUnknown` or `SeveralPeople`."""
     person = the_one(find_people(connection, words), json)
-    identities = query(connection, stored("identities_fitting"), [[person["person_id"]], words.strip()]).records()
+    identities = query(connection, stored("identities_fitting"), [[person["person_id"]], as_stored(words)]).records()
     exact = [identity for identity in identities if identity["is_exact"]]
     fitting = exact or [identity for identity in identities if identity["has_words"]]
     return Side(person, fitting or identities, identities)

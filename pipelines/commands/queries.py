@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import sys
 from typing import Literal
 
@@ -61,9 +62,13 @@ def _print(result: Result, form: str) -> None:
     if form == "json":
         print_json(result.records())
     elif form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
         writer.writerow(result.columns)
         writer.writerows([_cell(value) for value in row] for row in result.rows)
+        sys.stdout.flush()
+        # Always UTF-8, as the files of lists: what an encoding lacks would be lost in whatever this is written to.
+        sys.stdout.buffer.write(text.getvalue().encode())
     else:
         if result.columns:
             print_table(result.columns, result.rows, turns=True)

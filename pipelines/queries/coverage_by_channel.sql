@@ -7,6 +7,7 @@ select
     sum(coverage.interaction_count)::bigint as interactions,
     min(coverage.first_on) as first_on,
     max(coverage.last_on) as last_on,
+    any_value(coverage.covers_until) as covers_until,
     median(coverage.interaction_count) filter (where coverage.interaction_count > 0) as usual_in_a_month,
     count(*) filter (where not coverage.is_covered) as months_without_data,
 from coverage

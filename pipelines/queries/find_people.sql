@@ -3,7 +3,6 @@ with wanted as (
     select
         lower($1::text) as text,
         list_filter(string_split_regex(lower(strip_accents($1::text)), '\s+'), lambda word: word <> '') as words,
-        regexp_extract(lower($1::text), 'linkedin\.com/in/([^/?#\s]+)', 1) as slug,
 ),
 
 fitting as (
@@ -12,7 +11,7 @@ fitting as (
         bool_or(
             people.person_id = wanted.text
             or lower(identities.email) = wanted.text
-            or (wanted.slug <> '' and lower(identities.profile_url) like '%/in/' || wanted.slug)
+            or identities.profile_url = wanted.text
             or lower(strip_accents(identities.full_name)) = strip_accents(wanted.text)
             or lower(strip_accents(people.full_name)) = strip_accents(wanted.text)
         ) as is_exact,
@@ -22,7 +21,7 @@ fitting as (
     where
         people.person_id = wanted.text
         or lower(identities.email) = wanted.text
-        or (wanted.slug <> '' and lower(identities.profile_url) like '%/in/' || wanted.slug)
+        or identities.profile_url = wanted.text
         or (
             len(wanted.words) > 0
             and list_bool_and(

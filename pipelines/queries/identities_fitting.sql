@@ -4,7 +4,6 @@ with wanted as (
     select
         lower($2::text) as text,
         list_filter(string_split_regex(lower(strip_accents($2::text)), '\s+'), lambda word: word <> '') as words,
-        regexp_extract(lower($2::text), 'linkedin\.com/in/([^/?#\s]+)', 1) as slug,
 ),
 
 chosen as (
@@ -25,7 +24,7 @@ marked as (
         shared.email is not null as is_shared,
         coalesce(
             lower(identities.email) = wanted.text
-            or (wanted.slug <> '' and lower(identities.profile_url) like '%/in/' || wanted.slug)
+            or identities.profile_url = wanted.text
             or lower(strip_accents(identities.full_name)) = strip_accents(wanted.text),
             false
         ) as is_exact,

@@ -10,6 +10,7 @@ import pytest
 from pipelines.demo import AS_OF, INBOX
 from pipelines.home import Home
 from pipelines.instructions import CHANNELS, ways_to_get
+from tests.inboxes import write_all
 from tests.pipelines.conftest import Keepwarm
 from warehouse import decisions
 
@@ -56,6 +57,22 @@ def test_a_person_is_found_by_name_address_and_id(keepwarm: Keepwarm, demo_home:
     printed = keepwarm("show", person["person_id"], "--home", demo_home.root).out
     assert person["full_name"] in printed
     assert person["reason"][:20] in printed
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.linkedin.com/in/jonas-one/details/skills/",
+        "https://www.linkedin.com/comm/in/jonas%2Done?midToken=x",
+        "m.linkedin.com/mwlite/in/Jonas-One",
+        "http://linkedin.com/pub/jonas-one",
+    ],
+)
+def test_a_profile_is_known_however_its_address_is_spelled(
+    keepwarm: Keepwarm, published_acquaintances: Home, url: str
+) -> None:
+    shown = json.loads(keepwarm("show", url, "--json", "--home", published_acquaintances.root).out)
+    assert shown["person"]["profile_url"] == "https://www.linkedin.com/in/jonas-one"
 
 
 def test_of_several_people_a_list_is_shown(keepwarm: Keepwarm, demo_home: Home) -> None:
@@ -122,6 +139,29 @@ def test_status_says_what_is_covered_and_what_to_ask_for_next(keepwarm: Keepwarm
     assert "Next: LinkedIn" in printed
     report = json.loads(keepwarm("status", "--json", "--home", tmp_path).out)
     assert [source["connector"] for source in report["sources"]] == ["vcard"]
+
+
+def test_what_outlooks_files_hold_is_not_asked_for_as_if_there_were_none(keepwarm: Keepwarm, tmp_path: Path) -> None:
+    cases = Path(__file__).parents[1] / "fixtures" / "msg"
+    keepwarm("run", cases / "appointment.msg", cases / "contact.msg", "--home", tmp_path, "--as-of", AS_OF)
+    asks = json.loads(keepwarm("status", "--json", "--home", tmp_path).out)["next"]
+    assert [(ask["wanted"], ask["reason"].partition(" of ")[0]) for ask in asks] == [
+        ("LinkedIn", "none so far"),
+        ("mail", "none so far"),
+        ("calendars", "the newest is"),
+    ]
+
+
+def test_linkedin_reaches_to_the_day_of_its_archive_also_where_it_tells_no_profiles(
+    keepwarm: Keepwarm, tmp_path: Path
+) -> None:
+    rows = "First Name,Last Name,Email Address,Company,Position,Connected On\nIda,Lind,,,,12 Mar 2021\n"
+    folder = tmp_path / "Basic_LinkedInDataExport_11-20-2021"
+    write_all(folder, {"Connections.csv": rows.encode()})
+    for day, reasons in [("2021-12-24", []), ("2022-06-01", ["the newest is of 2021-11-20"])]:
+        keepwarm("run", folder, "--home", tmp_path / "home", "--as-of", day)
+        report = json.loads(keepwarm("status", "--json", "--home", tmp_path / "home").out)
+        assert [ask["reason"] for ask in report["next"] if ask["wanted"] == "LinkedIn"] == reasons
 
 
 @pytest.mark.parametrize(

@@ -161,9 +161,14 @@ def test_what_the_terminal_cannot_show_is_a_question_mark(demo: Demo) -> None:
         done = subprocess.run([*command, *words], env=environment, capture_output=True, check=True)
         assert (done.stdout.isascii(), done.stderr) == (True, b"")
     assert json.loads(done.stdout) == [{"letter": "\u00e9"}]
+    as_csv = [*command, "sql", "select '\u00e9' as letter", "--format", "csv"]
+    done = subprocess.run(as_csv, env=environment, capture_output=True, check=True)
+    assert done.stdout.decode() == "letter\n\u00e9\n"
 
 
-def test_nobody_is_one_sided_as_long_as_the_owner_is_unknown(keepwarm: Keepwarm, tmp_path: Path) -> None:
+def test_nobody_is_one_sided_whom_an_address_answers_that_is_not_known_to_be_the_owners(
+    keepwarm: Keepwarm, tmp_path: Path
+) -> None:
     pairs = [("Ida <ida@reef.example>", "Bo <bo@oak.example>"), ("Bo <bo@oak.example>", "Ida <ida@reef.example>")] * 21
     letters = [
         f"From - \nMessage-ID: <{number}@reef.example>\nFrom: {sender}\nTo: {recipient}\n"
@@ -175,6 +180,10 @@ def test_nobody_is_one_sided_as_long_as_the_owner_is_unknown(keepwarm: Keepwarm,
     assert "2 people, 0 ties" in (printed := keepwarm(*run).out)
     assert "known to be you" in printed
     assert "2 people, 1 tie of your own" in keepwarm(*run, "--me", "ida@reef.example").out
+    newer = letters[0].replace("<10@", "<new@").replace("ida@reef.example", "ida@elm.example")
+    (tmp_path / "mail.mbox").write_text("".join([*letters, newer]))
+    run = ("run", tmp_path / "mail.mbox", "--home", tmp_path / "other", "--as-of", AS_OF)
+    assert "3 people, 1 tie of your own" in keepwarm(*run, "--me", "ida@elm.example").out
 
 
 def test_a_calendar_without_guests_is_told(keepwarm: Keepwarm, tmp_path: Path) -> None:

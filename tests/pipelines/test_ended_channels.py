@@ -20,16 +20,17 @@ Lagoon,Engineer,,,Jan 2024,Aug 2025
 """
 
 
-def home_of(folder: Path, positions: str) -> Home:
+def home_of(folder: Path, positions: str, site: str = "lagoon.example") -> Home:
     """Publish the mail of an account that stopped 300 days ago, and of one that goes on."""
-    old = [letter(OLD, person, 300 + 3 * number) for number in range(60) for person in (IDA, BO)]
-    old += [letter("Finn Holm <finn@lagoon.example>", OLD, 301 + 9 * number) for number in range(12)]
-    old += [letter("Gro Moe <gro@lagoon.example>", OLD, 302 + 9 * number) for number in range(12)]
+    mine = OLD.replace("lagoon.example", site)
+    old = [letter(mine, person, 300 + 3 * number) for number in range(60) for person in (IDA, BO)]
+    old += [letter("Finn Holm <finn@lagoon.example>", mine, 301 + 9 * number) for number in range(12)]
+    old += [letter("Gro Moe <gro@lagoon.example>", mine, 302 + 9 * number) for number in range(12)]
     now = [letter(NOW, UNA, 2 + 4 * number) for number in range(50)]
     files = {"old.mbox": b"".join(old), "now.mbox": b"".join(now)}
     write_all(folder / "inbox", files | ({"Positions.csv": positions.encode()} if positions else {}))
     home = Home(folder / "home")
-    settings = Settings.model_construct(me=("tove@lagoon.example", "tove@fjord.example"))
+    settings = Settings.model_construct(me=(f"tove@{site}", "tove@fjord.example"))
     run((folder / "inbox",), home, settings, AS_OF)
     return home
 
@@ -43,6 +44,13 @@ def test_an_export_that_stopped_is_asked_for_again(keepwarm: Keepwarm, tmp_path:
     }
     (ask,) = (ask for ask in report["next"] if ask["wanted"] == "mail tove@lagoon.example")
     assert (ask["reason"], ask["export"]) == ("the last of it is of 2025-09-03", "Any mail program")
+
+
+def test_what_one_export_brings_is_all_named_and_the_steps_are_told_once(keepwarm: Keepwarm, tmp_path: Path) -> None:
+    printed = keepwarm("status", "--home", home_of(tmp_path, "", "gmail.com").root).out
+    assert "Next: calendars and address books (none so far)." in printed
+    assert "Next: mail tove@gmail.com (the last of it is of 2025-09-03)." in printed
+    assert printed.count("takeout.google.com") == 1
 
 
 def test_an_account_that_is_gone_with_the_job_is_not(keepwarm: Keepwarm, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.exports.withdrawal import lists_naming
 from pipelines.home import Home
+from tests.inboxes import write_all
 from tests.pipelines.acquaintances import AS_OF, BO, IDA, OWNER, letter, person_of, rows
 from tests.pipelines.conftest import Keepwarm, Printed
 from warehouse import decisions
@@ -73,6 +74,32 @@ def test_who_is_forgotten_is_gone_and_does_not_come_back(
     assert traces_in(home) == []
     assert rows(home, "select count(*) from interactions") == [(others[0][0] + 1,)]
     assert keepwarm("status", "--home", home.root).code == 0
+
+
+def test_the_archive_of_somebody_forgotten_does_not_become_the_owners(
+    keepwarm: Keepwarm, acquaintances: Home, tmp_path: Path
+) -> None:
+    rows_of = "".join(f"Fay,Quist {key},https://www.linkedin.com/in/fq-{key},,,04 Mar 2024\n" for key in "abc")
+    files = {
+        f"{folder}/{name}": text.encode()
+        for folder, given, family, email in [
+            ("mine", "Tove", "Lind", "tove@fjord.example"),
+            ("hers", *NAME.split(), ADDRESS),
+        ]
+        for name, text in {
+            "Profile.csv": f"First Name,Last Name,Headline\n{given},{family},Cook\n",
+            "Email Addresses.csv": f"Email Address,Confirmed,Primary\n{email},Yes,Yes\n",
+        }.items()
+    }
+    files["hers/Connections.csv"] = f"First Name,Last Name,URL,Company,Position,Connected On\n{rows_of}".encode()
+    inbox = write_all(tmp_path / "archives", files)
+    assert run_again(keepwarm, acquaintances, inbox).code == 0
+    ties = rows(acquaintances, "select count(*) from relationships")[0][0]
+    assert keepwarm("forget", ADDRESS, "--yes", "--home", acquaintances.root).code == 0
+    assert rows(acquaintances, "select count(*) from relationships") == [(ties - 1,)]
+    assert run_again(keepwarm, acquaintances, inbox, "--verify").code == 0
+    assert rows(acquaintances, "select count(*) from relationships") == [(ties - 1,)]
+    assert traces_in(acquaintances) == []
 
 
 def test_what_was_cut_off_is_ended_by_doing_it_again(

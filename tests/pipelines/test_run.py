@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from connectors.leftovers import HOME, reason_in_home
 from pipelines.demo import AS_OF, INBOX
 from pipelines.home import Home
 from pipelines.run import RunReport, run
@@ -73,6 +74,11 @@ def test_what_a_killed_run_left_half_written_goes_with_the_next_that_publishes(o
         path.write_text("Ana")
     assert run_once(own_home, own_home.inbox, as_of=AS_OF + timedelta(days=1)).is_published
     assert not [path for path in left if path.exists()]
+
+
+def test_whatever_a_home_keeps_is_told_from_what_is_to_be_read(tmp_path: Path) -> None:
+    kept = {getattr(Home(tmp_path), name).name for name, value in vars(Home).items() if isinstance(value, property)}
+    assert {name for name in kept if not reason_in_home(name, HOME)} == {"inbox"}
 
 
 def test_the_same_exports_make_the_same_tables_and_the_same_lists(published: Home, tmp_path: Path) -> None:
@@ -156,7 +162,7 @@ def test_a_run_that_is_killed_at_any_moment_is_made_good_by_the_next(
 
 _RUN = """
 import sys
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from pipelines.home import Home
 from pipelines.run import run

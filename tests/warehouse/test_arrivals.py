@@ -371,10 +371,13 @@ def test_messages_are_known_by_what_ledgers_have_known_them_by_all_along() -> No
 
 
 def test_a_file_that_is_named_beside_its_folder_is_read_once(tmp_path: Path) -> None:
-    inbox = write_all(tmp_path / "inbox", {"a.ics": calendar(2), "sub/b.mbox": mailbox(3)})
-    for roots in ([inbox, inbox / "sub/b.mbox"], [inbox / "sub/b.mbox", inbox]):
+    letter = b"From: ana@reef.example\nTo: bo@oak.example\n\nText.\n"
+    files = {"a.ics": calendar(2), "sub/b.mbox": mailbox(3), "sub/c.eml": letter, "sub/d.eml": letter + b"More."}
+    inbox = write_all(tmp_path / "inbox", files)
+    named = [inbox / "sub/b.mbox", inbox / "sub/c.eml"]
+    for roots in ([inbox, *named], [*named, inbox]):
         discovery = discover(roots, Landing(tmp_path / "landing"))
-        assert sorted(unit.connector for unit in discovery.units) == ["ics", "mbox"]
+        assert sorted(unit.connector for unit in discovery.units) == ["ics", "mbox", "message_files"]
         assert not discovery.ignored
 
 
@@ -387,10 +390,21 @@ def test_exports_of_two_days_that_hold_the_same_are_both_read(tmp_path: Path) ->
     assert [entry.source_path for entry in summary.ignored] == ["copy/Connections.csv"]
 
 
-def test_a_home_is_not_read_but_for_the_inbox_in_it(tmp_path: Path) -> None:
+def test_the_day_of_an_export_is_learned_from_a_copy_that_comes_later(tmp_path: Path) -> None:
+    place = Landing(tmp_path / "landing")
+    inbox = write_all(tmp_path / "inbox", {"Connections.csv": connections(2)})
+    land_inbox(inbox, place.root)
+    write_all(inbox, {"Basic_LinkedInDataExport_11-20-2026/Connections.csv": connections(2)})
+    assert [ignored.source_path for ignored in land_inbox(inbox, place.root).ignored] == ["Connections.csv"]
+    assert len(landed_units(place)) == 2
+    assert not land_inbox(inbox, place.root).landed
+
+
+def test_a_home_is_not_read_but_for_what_somebody_put_there(tmp_path: Path) -> None:
     files = {"inbox/mail.mbox": mailbox(1), "landing/x/a.parquet": b"PAR1", "exports/actions.ics": calendar(1)}
+    files |= {"takeout/b.mbox": mailbox(2), "warehouse.duckdb.draft": b"", "decisions.jsonl": b"{}"}
     home = write_all(tmp_path / "home", files | {"settings.toml": b"", "runs.jsonl": b"{}"})
     discovery = discover([home], Landing(tmp_path / "landing"))
-    assert [unit.source_path for unit in discovery.units] == ["inbox/mail.mbox"]
+    assert [unit.source_path for unit in discovery.units] == ["inbox/mail.mbox", "takeout/b.mbox"]
     assert not discovery.quarantined
     assert {ignored.reason for ignored in discovery.ignored} == {"keepwarm's own"}

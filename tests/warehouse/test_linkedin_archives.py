@@ -233,14 +233,19 @@ PROFILE = "First Name,Last Name,Maiden Name,Headline\nVera,Holt,,Archivist\n"
         ("Acme,Lead,,,Apr 2016,Jun 2020\n", date(2020, 6, 30)),
         ("Acme,Team Lead,,,Apr 2016,\n", None),
         ("Acme,Lead,,,Apr 2016,\n", None),
+        ("Acme,Trainee,,,Jan 2010,Dec 2012\n", date(2018, 11, 20)),
+        ("Acme Group,Head,,,Apr 2016,\n", None),
+        ("Acme Group,Head,,,Apr 2016,Jun 2020\n", date(2020, 6, 30)),
         ("Contour,Head,,,Jul 2020,\n", date(2018, 11, 20)),
+        ("Fjord,Board member,,,Apr 2016,\n", date(2018, 11, 20)),
     ],
 )
 def test_a_position_that_the_newest_archive_tells_otherwise_has_ended(
     tmp_path: Path, newer: str, finished_on: date | None
 ) -> None:
+    older = f"{POSITIONS}Acme,Lead,,,Apr 2016,\nFjord,Board member,,,Apr 2016,\n"
     files = unpacked(
-        of_2018={"Profile.csv": PROFILE, "Positions.csv": f"{POSITIONS}Acme,Lead,,,Apr 2016,\n"},
+        of_2018={"Profile.csv": PROFILE, "Positions.csv": older},
         of_2024={"Profile.csv": PROFILE.replace("Archivist", "Head"), "Positions.csv": POSITIONS + newer},
     )
     with staged(tmp_path, files) as connection:

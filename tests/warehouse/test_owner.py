@@ -78,8 +78,25 @@ def test_an_address_of_another_name_is_the_owners_too_if_they_send_from_the_same
 
 
 @pytest.mark.parametrize("me", [[], ["ida@harbour.example"]])
-def test_a_letter_of_somebody_elses_among_the_sent_does_not_make_them_the_owner(tmp_path: Path, me: list[str]) -> None:
-    files = {"Sent": mail(*[(IDA, BO), (IDA, ANA)] * 10, (MARA, IDA)), "Inbox": mail((BO, IDA), first=50)}
+def test_however_seldom_the_owner_writes_as_another(tmp_path: Path, me: list[str]) -> None:
+    files = {"Sent": mail(*[(IDA, BO), (IDA, ANA)] * 10, (SALES, BO)), "Inbox": mail((BO, IDA), first=50)}
+    assert owners(tmp_path, files, me) == {"ida@harbour.example", "sales@harbour.example"}
+
+
+@pytest.mark.parametrize("me", [[], ["ida@harbour.example"]])
+def test_an_address_without_a_name_that_sends_from_the_same_mailbox_is_the_owners(
+    tmp_path: Path, me: list[str]
+) -> None:
+    files = {"Sent": mail((IDA, BO), (IDA, ANA), ("ib@post.example", BO)), "Inbox": mail((BO, IDA), first=10)}
+    assert owners(tmp_path, files, me) == {"ida@harbour.example", "ib@post.example"}
+
+
+@pytest.mark.parametrize("count", [1, 10])
+@pytest.mark.parametrize("me", [[], ["ida@harbour.example"]])
+def test_a_letter_of_somebody_elses_among_the_sent_does_not_make_them_the_owner(
+    tmp_path: Path, me: list[str], count: int
+) -> None:
+    files = {"Sent": mail(*[(IDA, BO), (IDA, ANA)] * count, (MARA, IDA)), "Inbox": mail((BO, IDA), first=50)}
     assert owners(tmp_path, files, me) == {"ida@harbour.example"}
 
 

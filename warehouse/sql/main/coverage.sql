@@ -1,7 +1,7 @@
 -- One row per channel and month, from its first interaction to as_of: what the exports cover, so that "no contact" and
 -- "no data" are told apart.
 -- grain: channel, month
--- not null: medium, state, interaction_count, is_covered
+-- not null: medium, state, interaction_count, is_covered, covers_until
 -- channel: mail, calendar or linkedin, and your address that it goes through.
 -- medium: mail, calendar or linkedin.
 -- account: That address; null where none is told, and for LinkedIn.
@@ -13,6 +13,7 @@
 --   (its address is at an employer that you left: nothing more will come).
 -- first_on: Day of the first interaction in that month.
 -- last_on: Day of the last one.
+-- covers_until: Day to which the channel reaches: of its last interaction; of LinkedIn, of the newest archive.
 with months as (
     select
         channels.*,
@@ -39,6 +40,7 @@ select
     or (months.month <= months.covers_until and (months.medium = 'linkedin' or months.usual_count < 5)) as is_covered,
     counted.first_on,
     counted.last_on,
+    months.covers_until,
 from months
 left join relations.channel_months as counted on months.channel = counted.channel and months.month = counted.month
 left join resolution.addresses as addresses on months.account = addresses.email

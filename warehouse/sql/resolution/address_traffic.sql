@@ -11,14 +11,30 @@ with parties as (
         interactions.bulk_evidence,
         bool_or(participants.is_owner and participants.role in ('from', 'organizer'))
             over (partition by participants.interaction_id) as is_from_owner,
-        bool_or(participants.is_owner and participants.email is not null) over () as is_owner_told,
     from staging.participants as participants
     inner join staging.interactions as interactions on participants.interaction_id = interactions.interaction_id
     where interactions.kind in ('email', 'meeting') and interactions.state in ('confirmed', 'cancelled')
+),
+
+letters as (
+    select distinct
+        senders.email as sender,
+        recipients.email as recipient,
+    from parties as senders
+    inner join parties as recipients on senders.interaction_id = recipients.interaction_id
+    where senders.kind = 'email' and senders.role = 'from' and recipients.role <> 'from'
+),
+
+-- By whomever, since not every address of the owner's may be known.
+answered as (
+    select distinct letters.sender as email
+    from letters
+    inner join letters as replies on letters.sender = replies.recipient and letters.recipient = replies.sender
+    where letters.sender <> letters.recipient
 )
 
 select
-    email,
+    parties.email,
     count(*) filter (where kind = 'email' and role = 'from') as sent_count,
     count(*) filter (where kind = 'email' and role = 'from' and bulk_evidence <> '') as bulk_count,
     -- A letter to a mailing list bears the marks of the list, but is a person's.
@@ -29,8 +45,9 @@ select
     count(*) filter (where cutype = 'group') as group_count,
     -- Names such as "Ana Silva via DocuSign".
     count(distinct name) filter (where regexp_matches(name, '(?i)\svia\s')) as via_count,
-    -- Whether any address is known to be the owner's: as long as none is, nobody has been answered.
-    bool_or(is_owner_told) as is_owner_told,
+    -- Whether anybody whom it wrote to has written to it.
+    bool_or(answered.email is not null) as is_answered,
 from parties
-where email is not null
-group by email
+left join answered on parties.email = answered.email
+where parties.email is not null
+group by parties.email

@@ -9,8 +9,7 @@ with mentioned as (
         -- Somebody who is on a card or a profile is a person, however one-sided the mail.
         bool_or(
             identities.profile_url is not null or list_has_any(identities.sources, ['address_book', 'uploaded_contact'])
-        )
-            as is_known,
+        ) as is_known,
         bool_or(names.kind = 'full') as has_full_name,
         -- "Ana Silva <info@anasilva.com>" is Ana; "Acme Tools <info@acmetools.com>" is not.
         bool_or(names.kind = 'full' and contains(addresses.site_label, names.head) and usual.is_usual_given)
@@ -54,6 +53,8 @@ judged as (
             when
                 mentioned.role_kind = 'role'
                 and not coalesce(mentioned.is_own_site, false)
+                -- "Renata Hoffmann <rh@firma.de>": two letters are also somebody's initials.
+                and not (len(mentioned.local_part) = 2 and coalesce(mentioned.has_full_name, false))
                 and traffic.email is not null
                 then 'role mailbox'
             when mentioned.is_known or traffic.received_count + traffic.meeting_count > 0 then null
@@ -62,8 +63,7 @@ judged as (
                 traffic.bulk_count >= 0.5 * traffic.sent_count and traffic.bulk_count > 0
                 and not (mentioned.has_full_name and traffic.list_count = traffic.bulk_count)
                 then 'newsletter or automatic mail'
-            -- As long as no address is known to be the owner's, nobody has been answered.
-            when traffic.sent_count >= 20 and traffic.is_owner_told then 'one-way sender'
+            when traffic.sent_count >= 20 and not traffic.is_answered then 'one-way sender'
         end as reason,
     from mentioned
     left join resolution.address_traffic as traffic on mentioned.email = traffic.email

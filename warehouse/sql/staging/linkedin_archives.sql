@@ -3,8 +3,9 @@
 -- archive_path: What the paths of its files begin with.
 -- full_names, emails, profile_urls: Of whose it is; addresses in normal form.
 -- connections: Whom they connected with, and the day; two people seldom meet a third on the same day.
+-- is_forgotten: Whether it is somebody's whom the user had forgotten, of whose cards nothing is left but that.
 -- grain: archive_path
--- not null: unit_ids, full_names, emails, profile_urls, connections
+-- not null: unit_ids, full_names, emails, profile_urls, connections, is_forgotten
 with files as (
     select
         units.unit_id,
@@ -28,22 +29,21 @@ members as (
     qualify bool_or(is_telling) over (partition by folder)
 ),
 
-cards as (
-    select
-        members.archive_path,
-        contacts.full_name,
-        unnest(case when contacts.emails = [] then [''] else contacts.emails end) as email,
-    from landing.contacts as contacts
-    inner join members on contacts.unit_id = members.unit_id
-    where contacts.is_owner
-),
-
 owners as (
     select
         cards.archive_path,
-        list(distinct cards.full_name) filter (where cards.full_name <> '') as full_names,
+        list(distinct cards.full_name) filter (where cards.full_name not in ('', '…')) as full_names,
         list(distinct addresses.canonical_email) filter (where cards.email like '%@%') as emails,
-    from cards
+        bool_or(cards.full_name = '…') as is_forgotten,
+    from (
+        select
+            members.archive_path,
+            contacts.full_name,
+            unnest(case when contacts.emails = [] then [''] else contacts.emails end) as email,
+        from landing.contacts as contacts
+        inner join members on contacts.unit_id = members.unit_id
+        where contacts.is_owner
+    ) as cards
     left join staging.addresses as addresses on lower(trim(cards.email)) = addresses.email
     group by cards.archive_path
 ),
@@ -54,16 +54,14 @@ parties as (
         list(distinct profiles.profile_url) filter (where participants.is_owner and profiles.profile_url <> '')
             as profile_urls,
         list(distinct concat_ws(
-            ' ', lower(strip_accents(participants.name)), cast(timezone('UTC', interactions.occurred_at) as date)
+            ' ', lower(strip_accents(participants.name)), cast(timezone('UTC', told.occurred_at) as date)
         )) filter (
-            where interactions.kind = 'connection' and not participants.is_owner and participants.name <> ''
+            where told.kind = 'connection' and not participants.is_owner and participants.name <> ''
         ) as connections,
     from landing.participants as participants
     inner join members on participants.unit_id = members.unit_id
-    inner join landing.interactions as interactions
-        on
-            participants.unit_id = interactions.unit_id
-            and participants.interaction_number = interactions.interaction_number
+    inner join landing.interactions as told
+        on participants.unit_id = told.unit_id and participants.interaction_number = told.interaction_number
     left join staging.profiles as profiles on participants.profile_url = profiles.raw_profile_url
     group by members.archive_path
 )
@@ -75,6 +73,7 @@ select
     coalesce(any_value(owners.emails), []) as emails,
     coalesce(any_value(parties.profile_urls), []) as profile_urls,
     coalesce(any_value(parties.connections), []) as connections,
+    coalesce(bool_or(owners.is_forgotten), false) as is_forgotten,
 from members
 left join owners on members.archive_path = owners.archive_path
 left join parties on members.archive_path = parties.archive_path

@@ -2,9 +2,9 @@
 -- fifth of the connections are the same, where all words of one name are in the other, or where the user named an
 -- address of each.
 -- names: Their names, as sorted words in plain letters.
--- is_me: Whether the user named an address of theirs.
+-- is_me, is_forgotten: Whether the user named an address of theirs; had them forgotten.
 -- grain: member
--- not null: unit_ids, names, emails, connections, is_me
+-- not null: unit_ids, names, emails, connections, is_me, is_forgotten
 with recursive me as (
     select coalesce(list(canonical_email), []) as emails
     from staging.addresses
@@ -59,14 +59,6 @@ reached as (
         alike.other_path,
     from reached
     inner join alike on reached.other_path = alike.archive_path
-),
-
-members as (
-    select
-        archive_path,
-        min(other_path) as member,
-    from reached
-    group by archive_path
 )
 
 select
@@ -76,6 +68,13 @@ select
     list_distinct(flatten(list(archives.emails))) as emails,
     list_distinct(flatten(list(archives.connections))) as connections,
     bool_or(archives.is_me) as is_me,
-from members
+    bool_or(archives.is_forgotten) as is_forgotten,
+from (
+    select
+        archive_path,
+        min(other_path) as member,
+    from reached
+    group by archive_path
+) as members
 inner join archives on members.archive_path = archives.archive_path
 group by members.member

@@ -31,29 +31,50 @@ owner as (
         first(sent_in order by sent_count desc, email) as sent_in,
         first(name_words order by sent_count desc, email) as name_words,
     from senders
-    where
+    -- Not where: of no row at all, there would be a first one.
+    having
         not exists (
             select 1 from known
             where name_words <> []
         )
 ),
 
-beside as (
-    select coalesce(sum(mail_senders.sent_count), 0) as sent_count
-    from staging.mail_senders as mail_senders
-    inner join owner on list_has_any(mail_senders.sent_in, owner.sent_in)
+-- Whose full names have no word in common with the owner's is somebody else, as a rule.
+judged as (
+    select
+        senders.email,
+        list_has_any(senders.sent_in, owner.sent_in) as is_beside,
+        senders.name_words = [] or owner.name_words = [] or list_has_any(senders.name_words, owner.name_words)
+        or exists (
+            select 1 from unnest(owner.name_words) as own (word)
+            where len(own.word) > 3 and contains(split_part(senders.email, '@', 1), own.word)
+        ) as is_named_alike,
+    from senders
+    cross join owner
+),
+
+own as (
+    select coalesce(list(told.email), []) as emails
+    from (
+        select email from judged
+        where is_named_alike
+        union
+        select email from staging.owner_known
+    ) as told
+),
+
+-- But one may send as another from one's own mailbox. What a colleague wrote and is filed there came to the owner.
+others as (
+    select filed.email
+    from judged
+    inner join staging.mail_filed as filed on judged.email = filed.email
+    inner join staging.parties as parties on filed.interaction_id = parties.interaction_id
+    cross join own
+    where judged.is_beside and not judged.is_named_alike and filed.sent_in is not null
+    group by filed.email
+    having avg(cast(list_has_any(parties.emails, own.emails) as integer)) < 0.5
 )
 
-select senders.email
-from senders
-cross join owner
-cross join beside
--- Whose full names have no word in common with the owner's is somebody else, unless a tenth of what the owner's mailbox
--- has sent is theirs: of a colleague's mail, a letter may be filed there.
-where
-    senders.name_words = [] or owner.name_words = [] or list_has_any(senders.name_words, owner.name_words)
-    or (list_has_any(senders.sent_in, owner.sent_in) and senders.sent_count >= 0.1 * beside.sent_count)
-    or exists (
-        select 1 from unnest(owner.name_words) as own (word)
-        where len(own.word) > 3 and contains(split_part(senders.email, '@', 1), own.word)
-    )
+select email
+from judged
+where is_named_alike or email in (select others.email from others)
