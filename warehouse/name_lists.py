@@ -10,6 +10,10 @@ from types import MappingProxyType
 
 DATA_FOLDER = Path(__file__).parent / "data"
 FREQUENCIES_FILE = DATA_FOLDER / "name_frequencies.csv"
+# Slips of the nicknames package, 1.0.1: Bill is William.
+_NO_NICKNAMES = frozenset(
+    [("robert", "bill"), ("robert", "billy"), ("bill", "robert"), ("billy", "robert"), ("bill", "fred")]
+)
 
 
 def _rows(name: str) -> list[list[str]]:
@@ -27,7 +31,7 @@ def _nickname_roots() -> dict[str, frozenset[str]]:
 
     found = defaultdict(set)
     for name, relation, nickname in name_triplets():
-        if relation == "has_nickname":
+        if relation == "has_nickname" and (name, nickname) not in _NO_NICKNAMES:
             found[nickname].add(name)
     for name, nicknames in _rows("nicknames.csv"):
         for nickname in nicknames.split():

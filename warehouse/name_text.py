@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from types import MappingProxyType
 from typing import NamedTuple
 
 from anyascii import anyascii
@@ -18,7 +19,8 @@ from warehouse.name_lists import EAST_ASIAN_SURNAMES, WORDS, name_frequencies
 class ToldName(NamedTuple):
     """The Latin words of a name, and what was found around them; see `warehouse.names.NameForms`.
 
-    ``is_ordered`` is true where a comma says which word is the given name.
+    ``nicknames`` are the given names in brackets or quotes. ``is_ordered`` is true where a comma says which word is the
+    given name.
     """
 
     words: list[str]
@@ -26,6 +28,8 @@ class ToldName(NamedTuple):
     display: str
     annotation: str = ""
     former_family: str = ""
+    generation: str = ""
+    nicknames: tuple[str, ...] = ()
     is_via: bool = False
     script: str = "latin"
     is_ordered: bool = False
@@ -45,6 +49,14 @@ _WORD = re.compile(r"[a-z0-9]+")
 _SEMITIC = re.compile(r"[\u0590-\u07ff]")
 _EAST_ASIAN = re.compile(r"^[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・\s]+$")
 _ADDRESS = re.compile(r"^(?:mailto:)?([^@\s]+)@[^@\s]+$", re.IGNORECASE)
+# Without the point, Jun and Sen are names.
+_POINTED = re.compile(r"\b([Jj]un|[Ss]en)\.")
+_GENERATIONS = MappingProxyType(
+    dict.fromkeys(("jr", "jnr", "junior", "fils", "hijo"), "junior")
+    | dict.fromkeys(("sr", "snr", "senior", "pere"), "senior")
+    | {word: word for word in ("ii", "iii", "iv")}
+)
+_NEVER = (0, 0)
 _SIGNS = frozenset(("So", "Sk", "Cf", "Cs", "Co", "Cn"))
 # The others are also surnames: only behind a comma are they credentials.
 _CERTAIN_CREDENTIALS = WORDS["credential"] - frozenset(
@@ -59,7 +71,10 @@ def told_name(text: str) -> ToldName:
     address = _ADDRESS.match(text.strip("'\" <>"))
     if address:
         return ToldName(_latin_words(address[1]), True, address[1])
+    if _POINTED.search(text) and len(_latin_words(text)) > 2:
+        text = _POINTED.sub(lambda found: "Jr" if found[1].lower() == "jun" else "Sr", text)
     told, via_count = _VIA.subn("", text)
+    beside = [part.lower() for part in (*_BRACKETS.findall(told), *_QUOTED.findall(told))]
     told, annotations = _without_annotations(told)
     told, former_family = _without_former(told, annotations)
     if _EAST_ASIAN.match(told):
@@ -67,8 +82,20 @@ def told_name(text: str) -> ToldName:
     else:
         name = _ordered_words(told or " ".join(annotations), annotations)
     annotation = " ".join(_latin_words(" ".join(annotations)))
-    is_via = via_count > 0 or not WORDS["platform"].isdisjoint(annotation.split())
-    return name._replace(annotation=annotation, former_family=former_family, is_via=is_via, script=_script(told))
+    return name._replace(
+        annotation=annotation,
+        former_family=former_family,
+        generation=_generation(text, name.words),
+        nicknames=tuple(part for part in beside if name_frequencies().get(part, _NEVER)[0]),
+        is_via=via_count > 0 or not WORDS["platform"].isdisjoint(annotation.split()),
+        script=_script(told),
+    )
+
+
+def _generation(text: str, name: list[str]) -> str:
+    """Return which bearer of a name is meant, where something behind the name says so: "Robert Smith Jr."."""
+    told = [word for word in _latin_words(text)[1:] if word in _GENERATIONS and word not in name]
+    return _GENERATIONS[told[0]] if told else ""
 
 
 def _script(text: str) -> str:
@@ -96,7 +123,7 @@ def _without_annotations(text: str) -> tuple[str, list[str]]:
     annotations = [found.strip() for found in _BRACKETS.findall(text) if found.strip()]
     rest = _QUOTED.sub(" ", _BRACKETS.sub(" ", text))
     first, *others = [part for part in _SEPARATOR.split(rest) if part.strip()] or [""]
-    return first.strip(" '\"`.,;:_=?!*-"), annotations + others
+    return " ".join(first.split()).strip(" '\"`.,;:_=?!*-"), annotations + others
 
 
 def _without_former(text: str, annotations: list[str]) -> tuple[str, str]:
@@ -135,7 +162,10 @@ def _ordered_words(text: str, annotations: list[str]) -> ToldName:
     before, *after = [part.strip() for part in text.split(",") if _latin_words(part)] or [""]
     after = [part for part in after if not _CREDENTIALS.issuperset(_latin_words(part.replace(".", "")))]
     is_ordered = bool(after) and _is_given_part(
-        _latin_words(after[0]), _latin_words(before), is_one_word=" " not in before
+        _latin_words(after[0]),
+        _latin_words(before),
+        is_one_word=" " not in before,
+        is_capital=after[0].isupper() and not before.isupper(),
     )
     if is_ordered:
         text = f"{after[0]} {before}"
@@ -158,16 +188,18 @@ def _ordered_words(text: str, annotations: list[str]) -> ToldName:
     return ToldName(words, False, text.title() if is_hasty else text, is_ordered=is_ordered)
 
 
-def _is_given_part(after: list[str], before: list[str], is_one_word: bool) -> bool:
-    """Tell "Silva, Ana" from "Ana Silva, Acme Ltd"."""
+def _is_given_part(after: list[str], before: list[str], is_one_word: bool, is_capital: bool) -> bool:
+    """Tell "Silva, Ana" and "Etxeberria Aguirre, Itziar" from "Ana Silva, Acme Ltd" and "Itziar Etxeberria, CAMS"."""
     if len(after) > 3 or not WORDS["company"].isdisjoint(after):
         return False
     core = [word for word in before if word not in WORDS["particle"]]
     if is_one_word or len(core) <= 1 or len(after[0]) == 1:
         return True
-    after_given, _ = name_frequencies().get(after[0], (0, 0))
-    before_given, before_family = name_frequencies().get(before[0], (0, 0))
-    return after_given > before_given or before_family > before_given
+    after_given, _ = name_frequencies().get(after[0], _NEVER)
+    before_given, before_family = name_frequencies().get(before[0], _NEVER)
+    # Where no list holds either, the usual order of what stands around a comma decides.
+    is_unknown = not (after_given or before_given or before_family or is_capital)
+    return after_given > before_given or before_family > before_given or is_unknown
 
 
 def _without_titles(words: list[str]) -> list[str]:

@@ -41,6 +41,8 @@ class NameForms(NamedTuple):
     consonants: str = ""
     annotation: str = ""
     former_family: str = ""
+    generation: str = ""
+    nicknames: tuple[str, ...] = ()
     display: str = ""
     is_via: bool = False
     script: str = "latin"
@@ -61,6 +63,8 @@ class NameWord(NamedTuple):
     is_plain: bool
 
 
+# "Peter & Mary Johnson" is nobody's name.
+_TWO_BEARERS = re.compile(r"\w (?:&|\+|and|und) \w", re.IGNORECASE)
 # "A. Meier-Voss": what the hyphen joins is one surname.
 _DOUBLE_SURNAME = re.compile(r"\w\.? \w+-\w+")
 # "Ivanova Anna Petrovna", as in Russian documents.
@@ -91,6 +95,8 @@ def read_name(text: str) -> NameForms:
     return _forms(told)._replace(
         annotation=told.annotation,
         former_family=told.former_family,
+        generation=told.generation,
+        nicknames=told.nicknames,
         display=told.display,
         is_via=told.is_via,
         script=told.script,
@@ -117,7 +123,9 @@ _word = lru_cache(maxsize=65_536)(read_word)
 
 def sound_of(word: str) -> str:
     """Return a rough phonetic form, equal for "mueller" and "muller", "sergey" and "sergei", "minsoo" and "minsu"."""
-    sounds = _SPELLINGS.sub(lambda spelling: _SOUNDS[spelling[0]], word)
+    # The end of "Sarah" and "Fatimah" is not heard; that of "Shah" is.
+    heard = word[:-1] if len(word) > 4 and word.endswith("ah") else word
+    sounds = _SPELLINGS.sub(lambda spelling: _SOUNDS[spelling[0]], heard)
     return _without_repetition(sounds.translate(_LETTERS))
 
 
@@ -128,15 +136,23 @@ def _without_repetition(letters: str) -> str:
 
 def names_clash(left: NameForms, right: NameForms) -> bool:
     """Tell whether two full names can hardly be one person's: "Ana Silva" and "Antonio Silva"."""
+    if left.generation and right.generation and left.generation != right.generation:
+        return True
     if left.key == right.key or left.compact == right.compact or left.sound == right.sound:
         return False
     if left.script != right.script:
         return False
     if set(left.key.split()) <= set(right.key.split()) or set(right.key.split()) <= set(left.key.split()):
         return False
-    share_given = _share(left.given, left.middle, right.given, right.middle)
+    share_given = any(
+        _share(mine, left.middle, theirs, right.middle)
+        for mine in (left.given, *left.nicknames)
+        for theirs in (right.given, *right.nicknames)
+    )
     share_family = _share(left.head, left.middle, right.head, right.middle)
-    share_family = share_family or left.former_family == right.family or right.former_family == left.family
+    share_family = (
+        share_family or right.family in (left.family, left.former_family) or right.former_family == left.family
+    )
     if share_given and share_family:
         return False
     if JaroWinkler.similarity(left.compact, right.compact) < _SIMILAR:
@@ -161,9 +177,17 @@ def _share(left: str, left_middle: tuple[str, ...], right: str, right_middle: tu
 def _may_be_one(left: str, right: str) -> bool:
     if min(len(left), len(right)) == 1:
         return left[0] == right[0]
-    return (
-        left == right or not set(roots(left)).isdisjoint(roots(right)) or is_short_form(*sorted((left, right), key=len))
-    )
+    return left == right or _is_nickname(left, right) or is_short_form(*sorted((left, right), key=len))
+
+
+def _is_nickname(left: str, right: str) -> bool:
+    """Tell "Bob" and "Robert" from "Robert" and "William", which only have a nickname in common."""
+    mine, theirs = _word(left), _word(right)
+    if left in theirs.roots or right in mine.roots:
+        return True
+    are_usual = mine.given_per_million > 0 and theirs.given_per_million > 0
+    are_alike = left[:3] == right[:3] or mine.consonants == theirs.consonants
+    return (are_alike or not are_usual) and not set(mine.roots).isdisjoint(theirs.roots)
 
 
 def is_short_form(short: str, long: str) -> bool:
@@ -187,7 +211,7 @@ def _forms(told: ToldName) -> NameForms:
         middle, given = letters[:1], letters[1]
         family = letters[2:]
     return NameForms(
-        kind=_kind(words, letters, given, is_one_string, told.display[:1].isupper()),
+        kind=_kind(told, letters, given),
         key=" ".join(sorted(letters)),
         compact="".join(words if is_one_string else letters),
         given=given,
@@ -200,13 +224,13 @@ def _forms(told: ToldName) -> NameForms:
     )
 
 
-def _kind(words: list[str], letters: list[str], given: str, is_one_string: bool, is_capital: bool) -> str:
-    if _is_collective(letters):
+def _kind(told: ToldName, letters: list[str], given: str) -> str:
+    if _TWO_BEARERS.search(told.display) or _is_collective(letters):
         return "collective"
-    if is_one_string:
-        is_word = len(words) == len(letters) == 1 and letters[0].isalpha()
+    if told.is_one_string:
+        is_word = len(told.words) == len(letters) == 1 and letters[0].isalpha()
         # Who writes a name that no list holds in small letters gives a login.
-        return "word" if is_word and (is_capital or letters[0] in name_frequencies()) else "handle"
+        return "word" if is_word and (told.display[:1].isupper() or letters[0] in name_frequencies()) else "handle"
     long_words = sum(len(word) > 1 for word in letters)
     if long_words > 1:
         return "full" if len(given) > 1 else "initialed"
@@ -216,8 +240,9 @@ def _kind(words: list[str], letters: list[str], given: str, is_one_string: bool,
 
 
 def _is_collective(words: list[str]) -> bool:
-    """Tell "Acme Sales" and "GitHub" from "Dulce Sales"."""
-    named = [word for word in words if word in WORDS["collective"]]
+    """Tell "Acme Sales" and "GitHub" from "Dulce Sales" and "Enzo Sales Silva"."""
+    inner = {word for word in words[1:-1] if _word(word).family_per_million}
+    named = [word for word in words if word in WORDS["collective"] and word not in inner]
     if not named:
         return "".join(words) in WORDS["collective"]
     given, _ = name_frequencies().get(words[0], (0, 0))

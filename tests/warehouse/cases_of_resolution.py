@@ -178,6 +178,60 @@ CASES: dict[str, list[list[Told]]] = {
         [Told("Thessaly", "thessaly.amin201@gmail.com")],
         [Told("Thessaly Horvathova", "thorvathova@lanternpost.net")],
     ],
+    "a number beside the name at one company: a namesake's": [
+        [Told("Ambrose Tillinghurst", "atillinghurst@corvusmill.com"), Told("", "atillinghurst@corvusmill.com")],
+        [Told("Ambrose Tillinghurst", "atillinghurst2@corvusmill.com"), Told("", "atillinghurst2@corvusmill.com")],
+    ],
+    "father and son at one company, and their profiles": [
+        [
+            Told("Cornelius Wexhallow", "cornelius@corvusmill.com"),
+            Told("Cornelius Wexhallow", slug="cornelius-wexhallow-1", company="Corvus Mill", source="connection"),
+        ],
+        [
+            Told("Cornelius Wexhallow Jr.", "cwexhallow@corvusmill.com"),
+            Told("Cornelius Wexhallow jun.", slug="cornelius-wexhallow-2", company="Corvus Mill", source="connection"),
+        ],
+    ],
+    "a son whom his mail does not call so": [
+        [
+            Told("Percival Ostermoor Jr.", slug="percival-ostermoor", source="connection"),
+            Told("Percival Ostermoor", "percival@pinbrook.org"),
+        ]
+    ],
+    "two given names with a nickname in common at one company": [
+        [Told("Robert Quarringdale", "robert.quarringdale@tarnoptics.com")],
+        [Told("William Quarringdale", "william.quarringdale@tarnoptics.com")],
+    ],
+    "a note that names no employer": [
+        [Told("Mary Smith (EXT)", "mary.smith@saltmarsh.de")],
+        [Told("Mary Smith (EXT)", "msmith@gladewater.fr")],
+    ],
+    "the name that one goes by, in brackets": [
+        [
+            Told("Xiulan (Victoria) Ouyangfeng", slug="xiulan-ouyangfeng", source="connection"),
+            Told("Victoria Ouyangfeng", "xq91@lanternpost.net"),
+        ]
+    ],
+    "a married name, and a profile whose address has kept the former one": [
+        [
+            Told("Philippa Tenterhooke", slug="philippa-marchbanksy-3f1a2b", source="connection"),
+            Told("Philippa Marchbanksy", "xq92@lanternpost.net"),
+        ]
+    ],
+    "the domain where the people of a company are tells which mailbox is whose": [
+        *[
+            [
+                Told(name, slug=name.lower().replace(" ", "-"), company="Grand Ulverston Foundry", source="connection"),
+                Told(name, f"{name[0]}{number}@guf.org".lower()),
+            ]
+            for number, name in enumerate(["Balthasar Quenby", "Hermione Vandyckels", "Ignatius Throssell"])
+        ],
+        [
+            Told("John Smith", slug="john-smith-1", company="Grand Ulverston Foundry", source="connection"),
+            Told("John Smith", "js@guf.org"),
+        ],
+        [Told("John Smith", slug="john-smith-2", company="Pinbrook", source="connection")],
+    ],
     "gmail ignores dots and tags": [
         [Told("", "lina.maar+news@gmail.com"), Told("", "linamaar@googlemail.com")],
     ],

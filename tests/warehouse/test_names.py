@@ -65,6 +65,16 @@ READ = [
     ("initial and two surnames", "R. García López", "garcia lopez r", "r", "lopez"),
     ("initial and a double surname", "A. Meier-Voss", "a meier voss", "a", "voss"),
     ("double surname, last first", "Meier-Voss, Annegret", "annegret meier voss", "annegret", "voss"),
+    (
+        "two surnames of no list, last first",
+        "Etxeberria Aguirre, Itziar",
+        "aguirre etxeberria itziar",
+        "itziar",
+        "aguirre",
+    ),
+    ("credentials of no list", "Itziar Etxeberria, CAMS", "etxeberria itziar", "itziar", "etxeberria"),
+    ("a son, in German", "Winfried Ernst jun.", "ernst winfried", "winfried", "ernst"),
+    ("not a son", "Kim Min Jun", "jun kim min", "min", "kim"),
     ("goes by the second name", "H. Peter Larch", "h larch peter", "peter", "larch"),
 ]
 
@@ -101,6 +111,10 @@ COMPATIBLE = [
     ("transliteration", "Сергей Щербаков", "Sergei Shcherbakov"),
     ("slip of the pen", "Aleksandar Pokopec", "Aleksandar Prokopec"),
     ("own script", "佐藤雪", "Yuki Sato"),
+    ("nickname in brackets", "Xiulan (Victoria) Zheng", "Victoria Zheng"),
+    ("nickname in quotes", 'Archibald "Ted" Larch', "Ted Larch"),
+    ("a son whom one source calls so", "Robert Larch Jr.", "Robert Larch"),
+    ("an article written together", "Mohammed Al-Maktoum", "Muhammad Almaktoum"),
 ]
 INCOMPATIBLE = [
     ("siblings", "Ana Silva", "Antonio Silva"),
@@ -109,6 +123,8 @@ INCOMPATIBLE = [
     ("a long given name in common", "Zhiqiang Zhang", "Zhiqiang Zhao"),
     ("siblings with two surnames", "Rafael García López", "Jimena García López"),
     ("nothing in common", "Ana Silva", "Bruno Costa"),
+    ("a nickname in common", "Robert Larch", "William Larch"),
+    ("father and grandson", "Robert Larch Sr.", "Robert Larch III"),
 ]
 
 
@@ -137,6 +153,7 @@ def test_a_changed_surname_clashes_but_is_not_unrelated() -> None:
         ("Minsoo", "Minsu"),
         ("Catherina", "Katherina"),
         ("Philipp", "Filip"),
+        ("Fatimah", "Fatima"),
     ],
 )
 def test_spellings_of_one_sound(left: str, right: str) -> None:
@@ -165,6 +182,11 @@ def test_arabic_without_vowels_has_the_consonants_of_its_transcription() -> None
         ("Acme Support", "collective"),
         ("GitHub", "collective"),
         ("Dulce Sales", "full"),
+        ("Enzo Sales Silva", "full"),
+        ("Acme Sales Team", "collective"),
+        ("Recursos Humanos", "collective"),
+        ("Peter & Mary Larch", "collective"),
+        ("Ahmet Bilgi", "full"),
         ("unknown", "none"),
         ("=", "none"),
         ("", "none"),
@@ -180,6 +202,7 @@ def test_what_kind_of_name_it_is(written: str, kind: str) -> None:
         ("Silva, Ana", "Ana Silva"),
         ("ana silva", "Ana Silva"),
         ("Ana Silva | Acme", "Ana Silva"),
+        ("Ana (Annie) Silva", "Ana Silva"),
         ("van de Berk, Yvonne", "Yvonne van de Berk"),
         ("JÃ¶rgen Stein", "Jörgen Stein"),
         ("王伟", "王伟"),

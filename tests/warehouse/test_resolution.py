@@ -20,10 +20,13 @@ MACHINES = [
     Told("Corvus Weekly", "weekly@corvusmill.com", days=every(7, SPRING, 5), bulk_evidence="list-unsubscribe"),
     Told("Kim Lead", "k.lead@pushy.example.net", days=every(3, SPRING, 21)),
     Told("Corvus Mill", "info@corvusmill.com", days=every(9, SPRING, 2)),
+    Told("Rechnungsstelle", "rechnungen@corvusmill.com", days=every(9, SPRING, 2), answers=1),
+    Told("Recursos Humanos", "rh@corvusmill.com", days=every(9, SPRING, 2), answers=1),
     Told("", "no-reply@accounts.example.net"),
 ]
 PEOPLE_LIKE_MACHINES = [
     Told("Roswitha Ankerstein", "roswitha@ankerstein.net", days=every(3, SPRING, 30), answers=2),
+    Told("Renata Hoffwaldt", "rh@tarnoptics.com", days=every(9, SPRING, 2)),
     Told("Kasimir Dulski", "kasimir@dulski.net", days=every(3, SPRING, 3), bulk_evidence="list-id", answers=1),
 ]
 
@@ -115,6 +118,14 @@ def test_two_cards_with_one_address_and_other_given_names_are_two_people_who_are
     assert [group for group in found for pair in (couple, partners) if {entry.key for entry in pair} <= group] == []
     assert frozenset(entry.key for entry in twice) in found
     assert asked == (2,)
+
+
+def test_a_numbered_address_at_work_is_asked_about() -> None:
+    one, two = (Told("Ambrose Tillinghurst", f"atillinghurst{number}@corvusmill.com") for number in ("", 2))
+    with resolved([one, two]) as connection:
+        assert connection.execute("select decision from main.matches").fetchall() == [("review",)]
+    with resolved([one, two], [("same", one.email, two.email)]) as connection:
+        assert frozenset((one.key, two.key)) in groups(connection)
 
 
 def test_a_profile_that_was_renamed_is_one_persons_and_known_by_its_new_address() -> None:

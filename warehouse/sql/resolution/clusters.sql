@@ -9,12 +9,14 @@ with numbered as (
         case
             when name_kind = 'full' and not is_name_spelled
                 then
-                    first_value(full_name) over (
-                        partition by key, given, former_family, script order by is_name_spelled, is_reordered, full_name
+                    first_value(records.full_name || coalesce(' née ' || profiles.former_family, '')) over (
+                        partition by key, given, records.former_family, generation, script
+                        order by is_name_spelled, is_reordered, full_name
                     )
             else ''
         end as name,
-    from resolution.records
+    from resolution.records as records
+    left join resolution.profile_families as profiles on records.identity_id = profiles.identity_id
 ),
 
 nodes as (

@@ -7,8 +7,14 @@ with compared as (
         pairs.record_a,
         pairs.record_b,
         a.head = '' or b.head = '' as is_one_word,
-        a.head = b.head and len(a.head) > 1 as is_same_surname,
-        list_has_any(a.given_roots, b.given_roots) as is_nickname,
+        (a.head = b.head or a.family = b.family) and len(a.head) > 1 as is_same_surname,
+        list_contains(a.given_roots, b.given) or list_contains(b.given_roots, a.given) or (
+            -- Robert and William are both a Bill, and two people all the same; Alejandro and Alex may be one.
+            list_has_any(a.given_roots, b.given_roots) and (
+                not (a.is_usual_given and b.is_usual_given) or left(a.given, 3) = left(b.given, 3)
+                or split_part(a.consonants, ' ', 1) = split_part(b.consonants, ' ', 1)
+            )
+        ) as is_nickname,
         least(len(a.given), len(b.given)) between 3 and 4 and abs(len(a.given) - len(b.given)) > 1
         and (starts_with(a.given, b.given) or starts_with(b.given, a.given)) as is_short_form,
         'handle' in (a.name_kind, b.name_kind) as has_handle,
@@ -29,6 +35,7 @@ with compared as (
             when is_one_word and is_nickname then 'given name alone'
             when is_one_word and (a.given = b.head or b.given = a.head) then 'surname alone'
             when is_one_word then 'word and other name'
+            when a.key = b.key and a.generation <> b.generation then 'father and son'
             when a.key = b.key then 'same full name'
             when a.compact in (b.compact, b.family || b.given) or b.compact = a.family || a.given then 'same letters'
             when list_has_all(a.words, b.words) or list_has_all(b.words, a.words) then 'middle names aside'
@@ -50,8 +57,7 @@ with compared as (
                 and (list_has_any(a.given_roots, b.middle) or list_has_any(b.given_roots, a.middle)) then 'second name'
             when is_same_surname and least(len(a.given), len(b.given)) > 4 and damerau_levenshtein(a.given, b.given) = 1
                 then 'similar'
-            when is_same_surname and has_handle then 'word and other name'
-            when is_same_surname then 'other given name'
+            when is_same_surname and not has_handle then 'other given name'
             when is_nickname and (list_contains(a.middle, b.head) or list_contains(b.middle, a.head))
                 then 'one surname more'
             when is_nickname and least(len(a.head), len(b.head)) = 1 and left(a.head, 1) = left(b.head, 1)
@@ -70,11 +76,5 @@ with compared as (
     inner join resolution.records as b on pairs.record_b = b.record_number
 )
 
-select
-    record_a,
-    record_b,
-    name_level,
-    given_bits,
-    family_bits,
-    handle_bits,
+select * exclude (is_one_word, is_same_surname, is_nickname, is_short_form, has_handle)
 from compared

@@ -18,9 +18,11 @@ with read as (
 select
     written,
     own.kind,
-    forms.* exclude (kind, annotation, former_family, display, is_via),
+    forms.* exclude (kind, given_roots, annotation, former_family, generation, nicknames, display, is_via),
+    list_distinct(forms.given_roots || own.nicknames) as given_roots,
     own.annotation,
     own.former_family,
+    own.generation,
     own.display,
     own.is_via,
     mention_count,
@@ -41,8 +43,8 @@ select
                         forms.given || array_to_string(list_transform(forms.middle, lambda word: left(word, 1)), '')
                         || forms.family
                     ]
-                    || list_transform(forms.given_roots, lambda root: root || forms.family)
-                    || list_transform(forms.given_roots, lambda root: root || forms.head)
+                    || list_transform(given_roots, lambda root: root || forms.family)
+                    || list_transform(given_roots, lambda root: root || forms.head)
                 )
         else []
     end as full_spellings,

@@ -57,6 +57,8 @@ select
                 consonants: given_forms.consonants || ' ' || family_forms.consonants,
                 annotation: '',
                 former_family: '',
+                generation: '',
+                nicknames: cast([] as text[]),
                 display: display,
                 is_via: false,
                 script: 'latin'

@@ -1,5 +1,5 @@
 -- One row per pair of records never to be put together: the user told them apart, or two cards of an address book, or
--- two profiles.
+-- two profiles, or a mail server that had to tell namesakes apart.
 -- grain: record_a, record_b
 select
     record_a,
@@ -25,4 +25,11 @@ where
         )
         -- Two numbers that messages tell in place of profiles.
         or (a.profile_key is null and b.profile_key is null and a.profile_url <> b.profile_url)
+        -- Who comes second of a name gets a number at work: jsmith@ and jsmith2@, or the father's and the son's.
+        or (
+            a.is_work_address and a.canonical_email <> b.canonical_email
+            and split_part(a.canonical_email, '@', -1) = split_part(b.canonical_email, '@', -1)
+            and pairs.card_level = 'no card'
+            and ((a.letters = b.letters and a.login <> b.login) or pairs.name_level = 'father and son')
+        )
     )

@@ -21,12 +21,14 @@ select
     identities.* exclude (compared_name, first_seen_on, last_seen_on),
     numbered.record_number,
     names.kind as name_kind,
-    names.* exclude (written, kind, mention_count, annotation, display, is_via, is_foreign),
+    names.* exclude (written, kind, mention_count, annotation, former_family, display, is_via, is_foreign),
+    coalesce(nullif(names.former_family, ''), profiles.former_family, '') as former_family,
     coalesce(identities.compared_name, '') <> coalesce(identities.full_name, '') as is_name_spelled,
     coalesce(employers.employers, []) as employers,
     -- A domain that bears the surname is the person's own: it goes along from one employer to the next.
     coalesce(identities.domain_kind, '') = 'own'
     and not coalesce(len(names.head) > 3 and contains(identities.site_label, names.head), false) as is_work_address,
+    coalesce(given_names.is_usual_given, false) as is_usual_given,
     case when len(names.given) = 1 then 4 else given_names.given_bits end as given_bits,
     case when len(names.head) = 1 then 4 else surnames.family_bits end as family_bits,
     -- A login that is no usual name: the longer, the less likely that two people chose it.
@@ -69,6 +71,7 @@ left join resolution.name_frequencies as surnames on names.head = surnames.name
 left join resolution.name_frequencies as handles on identities.handle = handles.name
 left join resolution.name_frequencies as logins on identities.letters = logins.name
 left join employers on identities.identity_id = employers.identity_id
+left join resolution.profile_families as profiles on identities.identity_id = profiles.identity_id
 left join resolution.times_used as used on coalesce(identities.canonical_email, identities.profile_url) = used.key
 left join resolution.name_frequencies as givens on identities.letters[:-2] = givens.name and len(identities.letters) > 4
 left join

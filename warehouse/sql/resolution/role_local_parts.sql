@@ -26,8 +26,19 @@ from (
         || 'customer.service feedback enquiries inquiries reception '
         || 'webmaster hostmaster abuse security privacy legal orders order shop store booking bookings reservations '
         || 'membership members community conference registration everyone all staff board kontakt buchhaltung '
-        || 'bewerbung vertrieb rechnung contacto ventas soporte '
-        || 'rrhh contato comercial suporte commercial comptabilite'
+        || 'it-helpdesk it-support it-service itsupport servicedesk service-desk operations purchasing procurement '
+        || 'payments facilities compliance dpo gdpr contracts collections press-office ap ar '
+        || 'bewerbung bewerbungen vertrieb rechnung rechnungen mahnung einkauf verwaltung personal zentrale empfang '
+        || 'sekretariat kundenservice kundendienst datenschutz lohnbuchhaltung anfrage termine presse redaktion '
+        || 'contacto ventas soporte rrhh recursoshumanos facturacion facturas nomina nominas administracion '
+        || 'contabilidad recepcion secretaria atencionalcliente clientes reservas compras pedidos prensa empleo '
+        || 'contato comercial suporte rh financeiro faturamento cobranca atendimento vendas recrutamento juridico '
+        || 'administrativo sac commercial comptabilite facturation recrutement accueil secretariat achats reservation '
+        || 'amministrazione fatture fatturazione ufficio segreteria vendite acquisti assistenza risorseumane '
+        || 'administratie facturen boekhouding verkoop inkoop receptie klantenservice vacatures secretariaat '
+        || 'faktura fakturor regnskap ekonomi kundtjanst kundeservice postmottak salg resepsjon '
+        || 'biuro kadry ksiegowosc faktury sprzedaz rekrutacja zamowienia pomoc fakturace objednavky obchod '
+        || 'bilgi iletisim muhasebe satis destek insankaynaklari fatura ik lienhe hotro ketoan nhansu tuyendung'
     ),
     (
         'junk',

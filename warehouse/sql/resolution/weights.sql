@@ -17,6 +17,7 @@ from (
     values
     ('name', 'same handle', 0.9, 'login', 'same login in place of a name', 'estimated'),
     ('name', 'same full name', -1.1, 'full name', 'same full name', 'estimated'),
+    ('name', 'father and son', -6, 'full name', 'same full name, but one is told with Jr. or the like', 'judgement'),
     ('name', 'same letters', -1, 'full name', 'same name, written apart or together', 'judgement'),
     ('name', 'middle names aside', -3.7, 'full name', 'same name but for words that one leaves out', 'estimated'),
     ('name', 'middle names differ', -3, 'full name', 'same given name and surname', 'judgement'),
