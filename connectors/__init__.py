@@ -50,6 +50,7 @@ CONNECTORS = (
     "apple_contacts",
     "msg",
     "pst",
+    "olm",
 )
 
 

@@ -22,6 +22,7 @@ from connectors.strangers import (
     part_of_export,
     reason_by_kind,
     reason_in_apple_mail,
+    reason_in_outlook,
     reason_in_profile,
     why_unread,
 )
@@ -36,7 +37,9 @@ def examine(found: InboxFile, spool: Path) -> Examined:
         with found.path.open("rb") as stream:
             head = stream.read(512)
         name = found.path.name
-        if is_archive(head) and not (is_unopened(name) or (reason_by_kind(name) and _reason_ignored(found))):
+        if is_archive(head) and not (
+            is_unopened(name) or (reason_by_kind(name) and _reason_ignored(found)) or _is_of_outlook(found)
+        ):
             from connectors.archives.packed import examine_archive
 
             examine_archive(found, spool, examined)
@@ -109,6 +112,13 @@ def examine_file(source: Source, found: InboxFile) -> Examined:
     return examined
 
 
+def _is_of_outlook(found: InboxFile) -> bool:
+    """Tell whether an archive is Outlook's for Mac, which its connector reads whole, whatever its name."""
+    from connectors import olm
+
+    return olm.recognizes(Source(found.path))
+
+
 def _reason_ignored(found: InboxFile) -> str:
     """Return why a file that nobody knows is ignored as part of an export that was unpacked, ``""`` if it is not."""
     folders = _folders(found)
@@ -116,7 +126,7 @@ def _reason_ignored(found: InboxFile) -> str:
         return reason
     if below_takeout(parts := (*reversed(folders), found.path.name)):
         return part_of_export(parts)
-    if reason := reason_in_apple_mail(parts):
+    if reason := reason_in_apple_mail(parts) or reason_in_outlook(parts):
         return reason
     around = found.path.parents[: len(folders)]
     profile = next((folder for folder in around if (folder / PROFILE).is_file()), None)

@@ -17,6 +17,13 @@ from connectors.source import Source
 # Of more files in one archive, their number is told.
 LISTED_ONE_BY_ONE = 100
 UNKNOWN = "no connector recognizes its content"
+# Of an archive of Outlook's for Mac that was unpacked. Each of its folders numbers its messages from one on.
+OF_OUTLOOK = re.compile(rb"<OPF(?:Message|CalendarEvent|Contact|Group|Task|Note|Category)")
+OUTLOOK_FOLDERS = frozenset({"com.microsoft.__Messages", "com.microsoft.__Attachments"})
+FIRST_MESSAGE = re.compile(r"message_0*1\.xml")
+UNPACKED = (
+    "of an archive of Outlook for Mac that was unpacked; put the .olm in the inbox, or zip the whole folder again"
+)
 WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head)\b", re.IGNORECASE)
 SIGN_IN = "a web page, probably one to sign in, and not the export; sign in, and download the file again"
 PAGES = (".html", ".htm")
@@ -51,7 +58,7 @@ FOREIGN = (
 NAMED = {
     "abook.sqlite": "an address book of Thunderbird; in Thunderbird, export the address book as vCard",
     "local.sqlite": "the calendars of Thunderbird; in Thunderbird, export them as .ics",
-    ".olm": "an archive of Outlook for Mac (.olm); in Outlook, drag the mail folders to the desktop (.mbox) instead",
+    ".olm": "no archive of Outlook for Mac, whatever its name, or damaged; export it again",
     ".icloud": "still in iCloud; open the folder in Finder and choose Download Now",
     ".nsf": "a Lotus Notes database; in Notes, save the mail as .eml, or the contacts as vCard",
     ".dbx": "mail of Outlook Express; import it into Thunderbird, and export it as .mbox or .eml",
@@ -78,7 +85,7 @@ PATTERNS = (
     (re.compile(r".*\.(?:[zr]\d\d|0\d\d)"), DIVIDED),
     (re.compile(r".*-(?:metadata\.xml|results?-counts?\.csv|errors?\.csv)|file checksums.*\.md5"), VAULT),
 )
-# Zip archives within, but of nothing that could be read member by member.
+# Zip archives within, but of nothing that could be read member by member; of .olm, a connector reads the whole.
 UNOPENED = frozenset({".olm", ".xlsx", ".numbers", ".ods", ".z01", ".001", ".xpi"})
 # What large exports (Google Takeout, LinkedIn) hold besides: listed as ignored, not as a failure.
 OTHER_KINDS = {
@@ -139,6 +146,8 @@ def why_unread(source: Source, size: int) -> str:
     with suppress(OSError):
         if suffix not in PAGES and WEB_PAGE.match(source.head(512)):
             return SIGN_IN
+        if suffix == ".xml" and OF_OUTLOOK.search(source.head(4096)):
+            return UNPACKED
     if suffix == ".csv" and any(column in _first_line(source) for column in CALENDAR_COLUMNS):
         return CALENDAR
     by_pattern = (reason for pattern, reason in PATTERNS if pattern.fullmatch(name))
@@ -186,7 +195,7 @@ def linkedin_reason(name: str) -> str:
 
 def part_of_export(parts: Sequence[str]) -> str:
     """Return why what nobody knows is ignored in an export: by its kind, or as part of a Google Takeout."""
-    if reason := reason_by_kind(parts[-1]) or reason_in_apple_mail(parts[:-1]):
+    if reason := reason_by_kind(parts[-1]) or reason_in_apple_mail(parts[:-1]) or reason_in_outlook(parts):
         return reason
     service, *below = below_takeout(parts) or ("",)
     if below and (service.lower() not in TAKEOUT_OF_INTEREST or below[-1].endswith(".json")):
@@ -198,6 +207,12 @@ def reason_in_apple_mail(folders: Sequence[str]) -> str:
     """Return why what nobody knows is ignored in these folders: Apple Mail keeps attachments beside its messages."""
     mailbox = next((number for number, folder in enumerate(folders) if folder.lower().endswith(".mbox")), len(folders))
     return "attachments of messages" if "Attachments" in folders[mailbox:] else ""
+
+
+def reason_in_outlook(parts: Sequence[str]) -> str:
+    """Return why what nobody knows is ignored in an archive of Outlook's that was unpacked: one of a folder is told."""
+    is_told = OUTLOOK_FOLDERS.isdisjoint(parts[:-1]) or FIRST_MESSAGE.fullmatch(parts[-1])
+    return "" if is_told else UNPACKED
 
 
 def below_takeout(parts: Sequence[str]) -> Sequence[str]:

@@ -17,13 +17,13 @@ PidTagRecipientTrackStatus        PARTSTAT; of the owner PidLidResponseStatus
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from connectors.calendar.writing import WrittenCalendar, escaped
 from connectors.outlook import attendance, zones
 from connectors.outlook.event_times import Times, is_time, series_times, single_times
 from connectors.outlook.named_properties import APPOINTMENT, MEETING, SHARED
@@ -52,15 +52,11 @@ OF_ATTENDEE = attendance.OF_RECIPIENT
 DAY = slice(16, 20)
 DATA = 40
 WRAPPED = b"vCal-Uid\x01\0\0\0"
-LONGEST_TEXT = 2_000
-LARGEST_CALENDAR = 32 * 1024 * 1024  # beyond, what was found so far is read, and forgotten
-ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n", "\r": None, "\0": None})
 
 
 class _Item(NamedTuple):
-    """Where an appointment stands in its file, and the number of its first line in the calendar."""
+    """Where an appointment stands in its file, and whose copy it is, ``""`` where nothing says so."""
 
-    first_line: int
     location: str
     folder: str
     owner: str
@@ -70,14 +66,11 @@ class Appointments:
     """The appointments of a file; they are read together, since several may tell of one series."""
 
     def __init__(self) -> None:
-        """Begin a calendar without events."""
+        """Begin without appointments."""
         self._begin()
 
     def _begin(self) -> None:
-        self._zones = ToldZones()
-        self._lines = ["BEGIN:VCALENDAR"]
-        self._items: list[_Item] = []
-        self._size = 0
+        self._zones, self._calendar = ToldZones(), WrittenCalendar[_Item]()
 
     def add(self, item: Properties, recipients: Sequence[Properties], location: str, folder: str) -> Iterator[Record]:
         """Take an appointment; yield what of it cannot be read, and all there is once it gets too much."""
@@ -94,27 +87,16 @@ class Appointments:
             yield Rejected("the meeting has no start", location)
             return
         people = attendance.read_attendance(item, recipients)
-        self._items.append(_Item(len(self._lines) + 1, location, folder, people.owner))
-        lines = list(_events(item, told, recurrence, people.lines))
-        self._lines += lines
-        self._size += sum(map(len, lines))
-        if self._size > LARGEST_CALENDAR:
+        self._calendar.add(_events(item, told, recurrence, people.lines), _Item(location, folder, people.owner))
+        if self._calendar.is_large:
             yield from self.records()
 
     def records(self) -> Iterator[Record]:
         """Yield the records of all appointments since the last time."""
-        from connectors.calendar.reading import records as records_of_calendar  # 0.1 s, for most files in vain
-
-        if not self._items:
-            return
-        self._lines += [*self._zones.lines(), "END:VCALENDAR", ""]
-        items, content = self._items, "\n".join(self._lines).encode("utf-8", "replace")
+        calendar, zones = self._calendar, self._zones
         self._begin()
-        owners = _owners(items)
-        first_lines = [item.first_line for item in items]
-        for record in records_of_calendar(content):
-            line = int(record.location.removeprefix("line "))
-            item = items[max(bisect_right(first_lines, line) - 1, 0)]
+        owners = _owners(calendar.origins)
+        for record, item in calendar.records(zones.defined):
             if isinstance(record, Interaction):
                 owner = item.owner or owners.get(item.folder, "")
                 yield record._replace(location=item.location, folder=item.folder, mailbox=owner)
@@ -166,7 +148,7 @@ def _events(item: Properties, told: Times, recurrence: Recurrence | None, people
 
 def _common(item: Properties) -> Iterator[str]:
     if uid := _uid(item):
-        yield f"UID:{_escaped(uid)}"
+        yield f"UID:{escaped(uid)}"
     if written_at := _moment(item, *WRITTEN_AT):
         yield f"DTSTAMP:{written_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     if SEQUENCE in item:
@@ -175,9 +157,9 @@ def _common(item: Properties) -> Iterator[str]:
 
 def _texts(summary: str, place: str, is_cancelled: bool) -> Iterator[str]:
     if summary:
-        yield f"SUMMARY:{_escaped(summary)}"
+        yield f"SUMMARY:{escaped(summary)}"
     if place:
-        yield f"LOCATION:{_escaped(place)}"
+        yield f"LOCATION:{escaped(place)}"
     if is_cancelled:
         yield "STATUS:CANCELLED"
 
@@ -206,7 +188,3 @@ def _replaced_start(item: Properties, told: Times) -> str:
 
 def _moment(item: Properties, *numbers: int) -> datetime | None:
     return next(filter(is_time, (moment(item, number) for number in numbers)), None)
-
-
-def _escaped(told: str) -> str:
-    return told[:LONGEST_TEXT].translate(ESCAPES)

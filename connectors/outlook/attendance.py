@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from connectors.calendar.writing import is_one, person
+from connectors.mail.addresses import Mailbox
 from connectors.outlook.named_properties import APPOINTMENT
 from connectors.outlook.properties import (
     BCC_SHOWN,
@@ -36,7 +38,6 @@ IS_LIST = 8  # a type of object
 ORGANIZED = 1
 PARTSTATS = {2: "TENTATIVE", 3: "ACCEPTED", 4: "DECLINED"}
 SHOWN = {TO_SHOWN: 1, CC_SHOWN: OPTIONAL, BCC_SHOWN: RESOURCE}
-LONGEST_NAME = 500
 
 OF_ITEM = frozenset((STATE, RESPONSE, *SENDER, *REPRESENTED, *SHOWN, *(one for told in RECEIVED for one in told[1:])))
 OF_RECIPIENT = frozenset((*RECIPIENT, RECIPIENT_TYPE, RECIPIENT_FLAGS, ANSWER, OBJECT_TYPE))
@@ -49,16 +50,6 @@ class Attendance(NamedTuple):
     owner: str
 
 
-class _Person(NamedTuple):
-    name: str
-    email: str
-
-    def line(self, role: str, parameters: str = "") -> str:
-        shown = self.name[:LONGEST_NAME].replace("^", "^^").replace('"', "^'").replace("\\", "\\\\")
-        told = f'{role};CN="{shown}"{parameters}' if shown else f"{role}{parameters}"
-        return f"{told}:mailto:{self.email.replace('%', '%25')}" if self.email else f"{told}:invalid:nomail"
-
-
 def read_attendance(item: Properties, recipients: Sequence[Properties]) -> Attendance:
     """Return who is said to take part; of an appointment without others, nobody."""
     addresses = dict(_addresses(recipients))
@@ -66,7 +57,7 @@ def read_attendance(item: Properties, recipients: Sequence[Properties]) -> Atten
     owner = _owner(item, organizer, addresses)
     attendees = tuple(_attendees(item, recipients, organizer, owner))
     is_meeting = bool(attendees) or integer(item, STATE) & IS_MEETING
-    told = organizer.line("ORGANIZER") if is_meeting and any(organizer) else ""
+    told = person("ORGANIZER", organizer) if is_meeting and any(organizer) else ""
     return Attendance((*filter(None, (told,)), *attendees), owner)
 
 
@@ -77,19 +68,19 @@ def _addresses(recipients: Sequence[Properties]) -> Iterator[tuple[str, str]]:
             yield within, address(recipient, RECIPIENT)
 
 
-def _organizer(item: Properties, recipients: Sequence[Properties], addresses: dict[str, str]) -> _Person:
+def _organizer(item: Properties, recipients: Sequence[Properties], addresses: dict[str, str]) -> Mailbox:
     """Return in whose name the meeting was made, which its maker's assistant may have done (MS-OXCICAL)."""
     for numbers in (REPRESENTED, SENDER):
-        person = _Person(name(item, numbers), _address(item, numbers, addresses))
-        if any(person):
+        told = Mailbox(name(item, numbers), _address(item, numbers, addresses))
+        if any(told):
             break
     marked = next((one for one in recipients if integer(one, RECIPIENT_FLAGS) & IS_ORGANIZER), None)
-    if marked is None or person.email:
-        return person
-    return _Person(person.name or name(marked, RECIPIENT), address(marked, RECIPIENT))
+    if marked is None or told.email:
+        return told
+    return Mailbox(told.name or name(marked, RECIPIENT), address(marked, RECIPIENT))
 
 
-def _owner(item: Properties, organizer: _Person, addresses: dict[str, str]) -> str:
+def _owner(item: Properties, organizer: Mailbox, addresses: dict[str, str]) -> str:
     state = integer(item, STATE)
     if integer(item, RESPONSE) == ORGANIZED or (state & IS_MEETING and not state & IS_RECEIVED):
         return organizer.email
@@ -100,35 +91,29 @@ def _address(item: Properties, numbers: tuple[int, int, int], addresses: dict[st
     return address(item, numbers) or addresses.get(text(item, numbers[2]).casefold(), "")
 
 
-def _attendees(item: Properties, recipients: Sequence[Properties], organizer: _Person, owner: str) -> Iterator[str]:
+def _attendees(item: Properties, recipients: Sequence[Properties], organizer: Mailbox, owner: str) -> Iterator[str]:
     if not recipients:
         yield from _shown(item, organizer)
         return
     for recipient in recipients:
-        person = _Person(name(recipient, RECIPIENT), address(recipient, RECIPIENT))
+        told = Mailbox(name(recipient, RECIPIENT), address(recipient, RECIPIENT))
         kind, flags = integer(recipient, RECIPIENT_TYPE) & 0xF, integer(recipient, RECIPIENT_FLAGS)
-        is_organizer = flags & IS_ORGANIZER or recipient.get(RECIPIENT_TYPE) == ORIGINATOR or _is_one(person, organizer)
-        if is_organizer or flags & IS_TAKEN_OFF or not any(person):
+        is_organizer = flags & IS_ORGANIZER or recipient.get(RECIPIENT_TYPE) == ORIGINATOR or is_one(told, organizer)
+        if is_organizer or flags & IS_TAKEN_OFF or not any(told):
             continue
         answer = integer(recipient, ANSWER)
-        if answer not in PARTSTATS and owner and person.email.casefold() == owner.casefold():
+        if answer not in PARTSTATS and owner and told.email.casefold() == owner.casefold():
             answer = integer(item, RESPONSE)
-        yield person.line("ATTENDEE", _parameters(kind, answer, integer(recipient, OBJECT_TYPE)))
+        yield person("ATTENDEE", told, _parameters(kind, answer, integer(recipient, OBJECT_TYPE)))
 
 
-def _shown(item: Properties, organizer: _Person) -> Iterator[str]:
+def _shown(item: Properties, organizer: Mailbox) -> Iterator[str]:
     """Yield those whom the item names where their table is missing."""
     for number, kind in SHOWN.items():
-        for told in text(item, number).split(";"):
-            person = _Person(told.strip(" '"), "")
-            if any(person) and not _is_one(person, organizer):
-                yield person.line("ATTENDEE", _parameters(kind, 0, 0))
-
-
-def _is_one(person: _Person, other: _Person) -> bool:
-    if person.email and other.email:
-        return person.email.casefold() == other.email.casefold()
-    return person.name.casefold() == other.name.casefold() != ""
+        for shown in text(item, number).split(";"):
+            told = Mailbox(shown.strip(" '"), "")
+            if any(told) and not is_one(told, organizer):
+                yield person("ATTENDEE", told, _parameters(kind, 0, 0))
 
 
 def _parameters(kind: int, answer: int, object_type: int) -> str:

@@ -40,13 +40,13 @@ class Told(NamedTuple):
 
 
 class ToldZones:
-    """The zones of a calendar, by the names (TZID) that its events may use."""
+    """The zones of a calendar, by the names (TZID) that its events may use; ``defined`` those of its own."""
 
     def __init__(self) -> None:
         """Know the world's zones only."""
         self._world = Zones()
         self._own = Zones()
-        self._defined: dict[str, tuple[Part, ...]] = {}
+        self.defined: dict[str, tuple[Part, ...]] = {}
         self._names: dict[str, str] = {}
 
     def name(self, item: Properties, is_series: bool) -> str:
@@ -61,24 +61,14 @@ class ToldZones:
 
     def zone(self, name: str) -> tzinfo | None:
         """Return the zone of a TZID, ``None`` of ``""``."""
-        return (self._own if name in self._defined else self._world).find(name) if name else None
-
-    def lines(self) -> Iterator[str]:
-        """Yield the VTIMEZONEs of the zones that the world does not know."""
-        for name, parts in self._defined.items():
-            yield from ("BEGIN:VTIMEZONE", f"TZID:{name}")
-            for part, values in parts:
-                yield f"BEGIN:{part}"
-                yield from (f"{property_name}:{value}" for property_name, value in values.items())
-                yield f"END:{part}"
-            yield "END:VTIMEZONE"
+        return (self._own if name in self.defined else self._world).find(name) if name else None
 
     def _name(self, parts: tuple[Part, ...]) -> str:
         rule = repr(parts)
         if rule not in self._names and len(self._names) < MOST_DEFINED:
             name = f"Outlook {len(self._names) + 1}"
             self._names[rule] = name
-            self._defined[name] = parts
+            self.defined[name] = parts
             self._own.define(name, list(parts))
         return self._names.get(rule, "")
 

@@ -123,7 +123,7 @@ def test_more_zones_than_anybody_works_in_are_not_kept() -> None:
 
 
 def test_a_calendar_too_large_for_the_memory_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("connectors.outlook.appointments.LARGEST_CALENDAR", 1_000)
+    monkeypatch.setattr("connectors.calendar.writing.LARGEST_CALENDAR", 1_000)
     calendar = Appointments()
     made = []
     for number in range(10):

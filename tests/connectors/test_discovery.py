@@ -83,7 +83,7 @@ def test_what_nobody_wants_to_read_is_ignored_with_a_reason(tmp_path: Path) -> N
         ("junk.mbox", bytes(range(256)) * 40, "no connector recognizes its content"),
         ("people.csv", b"Alpha,Beta\n1,2\n", "a table whose columns are unknown"),
         ("takeout.tgz", b"\x1f\x8b\x08" + bytes(20), "it is damaged; download it again"),
-        ("mail.olm", b"PK\x03\x04" + bytes(20), "drag the mail folders"),
+        ("mail.olm", b"PK\x03\x04" + bytes(20), "damaged; export it again"),
         ("mail.dbx", b"\xcf\xad\x12\xfe" + bytes(40), "Outlook Express"),
         ("names.nsf", b"\x1a\0\0\x04" + bytes(40), "Lotus Notes"),
         ("x.7z", b"7z\xbc\xaf\x27\x1c" + bytes(40), "7-Zip"),

@@ -17,6 +17,7 @@ SECTIONS = [
     ("Calendars", "ics"),
     ("Lists of messages", "mail_sheets"),
     ("Outlook messages", "msg"),
+    ("Outlook for Mac", "olm"),
     ("Address books as tables", "contact_sheets"),
     ("Address books of Apple", "apple_contacts"),
     ("vCard", "vcard"),
