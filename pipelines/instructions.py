@@ -45,10 +45,11 @@ INSTRUCTIONS = (
     Instruction(
         "Outlook",
         ("mail", "calendar", "contacts"),
-        "Classic Outlook: File > Open & Export > Import/Export > Export to a file (.pst), which holds all. Any other, "
+        "Classic Outlook: File > Open & Export > Import/Export > Export to a file (.pst), which holds all. Outlook for "
+        "Mac: File > Export, which makes an .olm with all, where it offers that. Any other, "
         f"mail: {_THUNDERBIRD} Calendar: add the account to Apple Calendar, or to Thunderbird with TbSync, and export "
         "it there; what Outlook publishes as an ICS link names no guests. Do this before you lose the account.",
-        "a .pst file; or mailbox files, which may be named .mbox, and .ics files",
+        "a .pst or .olm file; or mailbox files, which may be named .mbox, and .ics files",
         r"(outlook|hotmail|live|msn)\.[a-z]+(\.[a-z]+)?",
     ),
     Instruction(
