@@ -1,5 +1,5 @@
 -- One row per company as told and the label of a domain where most of those work of whom it is told, and the other way
--- round: gmh.ae is Gulf Meridian Holdings. People are told by their full names here, for want of better.
+-- round (gmh.ae is Gulf Meridian Holdings). People are told by their full names here, for want of better.
 -- grain: company, site_label
 with employed as (
     select distinct
