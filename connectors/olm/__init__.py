@@ -35,11 +35,14 @@ SUFFIX = ".olm"
 # An entry of the archive, where its content stands or in the table at the end, by a name that no other archive has.
 ENTRY = re.compile(
     rb"PK(?:\x03\x04.{26}|\x01\x02.{42})(?:[^/\0]{1,200}/)?(?:Accounts/[^/\0]{1,255}|Local)/"
-    rb"(?:com\.microsoft\.__Messages/|Address Book/Contacts\.xml|Calendar/(?:[^/\0]{1,255}/)?Calendar\.xml)",
+    rb"(?:com\.microsoft\.__(?:Messages|Attachments)/|Address Book/Contacts\.xml"
+    rb"|Calendar/(?:[^/\0]{1,255}/)?Calendar\.xml)",
     re.DOTALL,
 )
 LOCAL_HEADER = 30
 TAIL_BYTES = 64 * 1024
+# The end of an archive (APPNOTE 4.3.16) tells how many bytes of table stand before it.
+END, TABLE_BYTES = b"PK\x05\x06", slice(12, 16)
 
 
 def recognizes(source: Source) -> bool:
@@ -50,7 +53,7 @@ def recognizes(source: Source) -> bool:
         head = source.head()
         if not head.startswith(ZIP) or len(head) < LOCAL_HEADER:
             return False
-        return source.name.lower().endswith(SUFFIX) or ENTRY.search(head) is not None or _is_told_at_end(source)
+        return source.name.lower().endswith(SUFFIX) or ENTRY.match(head) is not None or _is_told(source, head)
     return False
 
 
@@ -71,7 +74,13 @@ def read(source: Source) -> Iterator[Record]:
     yield from records(source.unpacked or source.path)
 
 
-def _is_told_at_end(source: Source) -> bool:
+def _is_told(source: Source, head: bytes) -> bool:
+    """Tell whether an entry says so: one of the table, since an archive may lie in another as it is."""
     with (source.unpacked or source.path).open("rb") as stream:
         stream.seek(max(0, stream.seek(0, os.SEEK_END) - TAIL_BYTES))
-        return ENTRY.search(stream.read()) is not None
+        tail = stream.read()
+    end = tail.rfind(END)
+    if end < 0:  # cut off, or not unpacked yet but for its beginning
+        return ENTRY.search(head) is not None
+    size = int.from_bytes(tail[end:][TABLE_BYTES], "little")
+    return ENTRY.search(tail, max(0, end - size), end) is not None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+import zipfile
 from pathlib import Path
 from random import Random
 
@@ -64,10 +65,15 @@ def test_archives_of_other_kinds_are_not_taken_for_it(tmp_path: Path) -> None:
     assert ("takeout.zip!Takeout/Mail/All mail.mbox", "mbox") in recognized(examined)
 
 
-def test_an_archive_in_an_archive_is_read(tmp_path: Path) -> None:
-    content = zip_of({"backup/mail.olm": (FIXTURES / "dialects.olm").read_bytes(), "a.eml": plain_message(1)}, tmp_path)
-    examined = look_at(content, "backup.zip", tmp_path)
-    assert ("backup.zip!backup/mail.olm", "olm") in recognized(examined)
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("name", ["mail.olm", "mail.zip"])
+def test_an_archive_in_an_archive_is_read(tmp_path: Path, name: str, method: int) -> None:
+    path = tmp_path / "made.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr(f"backup/{name}", (FIXTURES / "dialects.olm").read_bytes())
+        archive.writestr("a.eml", plain_message(1))
+    examined = look_at(path.read_bytes(), "backup.zip", tmp_path)
+    assert (f"backup.zip!backup/{name}", "olm") in recognized(examined)
     assert {"As it came", "Note 1"} <= set(subjects(examined))
 
 

@@ -24,43 +24,15 @@ paired as (
     select
         employed.company,
         reached.site_label,
-        employed.key,
+        count(distinct employed.key) over (partition by employed.company) as people_of_company,
+        count(distinct employed.key) over (partition by reached.site_label) as people_at_site,
     from employed
     inner join reached on employed.key = reached.key
-),
-
-counted as (
-    select
-        company,
-        site_label,
-        count(*) as people_count,
-    from paired
-    group by company, site_label
-),
-
-placed as (
-    select
-        company,
-        count(distinct key) as people_count,
-    from paired
-    group by company
-),
-
-staffed as (
-    select
-        site_label,
-        count(distinct key) as people_count,
-    from paired
-    group by site_label
 )
 
 select
-    counted.company,
-    counted.site_label,
-from counted
-inner join placed on counted.company = placed.company
-inner join staffed on counted.site_label = staffed.site_label
-where
-    counted.people_count >= 3
-    and counted.people_count > 0.5 * placed.people_count
-    and counted.people_count > 0.5 * staffed.people_count
+    company,
+    site_label,
+from paired
+group by company, site_label
+having count(*) >= 3 and count(*) > 0.5 * any_value(people_of_company) and count(*) > 0.5 * any_value(people_at_site)
