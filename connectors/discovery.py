@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from connectors import connector
 from connectors.archives import is_archive
 from connectors.errors import UnrecognizedFile
 from connectors.examined import Examined, Recognized
@@ -38,7 +39,9 @@ def examine(found: InboxFile, spool: Path) -> Examined:
             head = stream.read(512)
         name = found.path.name
         if is_archive(head) and not (
-            is_unopened(name) or (reason_by_kind(name) and _reason_ignored(found)) or _is_of_outlook(found)
+            is_unopened(name)
+            or (reason_by_kind(name) and _reason_ignored(found))
+            or connector("olm").recognizes(Source(found.path))
         ):
             from connectors.archives.packed import examine_archive
 
@@ -110,13 +113,6 @@ def examine_file(source: Source, found: InboxFile) -> Examined:
     except Exception as error:
         examined.refuse(found.source_path, found.size, error)
     return examined
-
-
-def _is_of_outlook(found: InboxFile) -> bool:
-    """Tell whether an archive is Outlook's for Mac, which its connector reads whole, whatever its name."""
-    from connectors import olm
-
-    return olm.recognizes(Source(found.path))
 
 
 def _reason_ignored(found: InboxFile) -> str:

@@ -169,8 +169,9 @@ class Opening:
             # What was packed again lies in a folder that bears the name of the export.
             observed_on = box.observed_on or exported_on(member.name)
             source = Source(self.found.path, member=member.name, observed_on=observed_on, unpacked=target)
-            is_whole = reason_by_kind(name) or is_unopened(name) or connector("olm").recognizes(source)
-            if is_archive(source.head(512)) and not is_whole:
+            if is_archive(source.head(512)) and not (
+                reason_by_kind(name) or is_unopened(name) or connector("olm").recognizes(source)
+            ):
                 if box.depth == DEEPEST:
                     self._refuse(source_path, "archives are nested too deeply; unpack it")
                 else:
